@@ -1,0 +1,13 @@
+export { InvalidSettingsError } from './invalid-settings.error.js';
+export { isLoopbackHost } from './network-names.js';
+export { loadSettings } from './settings.loader.js';
+export { Settings } from './settings.js';
+export { SettingsModule } from './settings.module.js';
+export type {
+  AuthMethod,
+  Environment,
+  LogFormat,
+  LogLevelName,
+  ServerIdentity,
+  TransportName,
+} from './settings.types.js';

@@ -1,0 +1,20 @@
+/** A transport this build can serve, as named in `TRANSPORT`. */
+export type TransportName = 'stdio' | 'sse' | 'http';
+
+/** A way callers prove who they are, as named in `AUTH`. */
+export type AuthMethod = 'none';
+
+/** A threshold of the log, as named in `LOG_LEVEL`; `silent` writes nothing. */
+export type LogLevelName = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** The shape of a log record, as named in `LOG_FORMAT`. */
+export type LogFormat = 'json' | 'pretty';
+
+/** Environment variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the product says about itself when the environment does not. */
+export interface ServerIdentity {
+  readonly name: string;
+  readonly version: string;
+}
