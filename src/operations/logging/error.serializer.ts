@@ -1,0 +1,46 @@
+import { isError } from './is-error.js';
+
+const MAX_CAUSES = 5;
+
+/** An error as it stands in the log. */
+export interface LoggedError {
+  readonly type?: string;
+  readonly message?: string;
+  readonly stack?: string;
+  readonly code?: string | number;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Describes an error by its type, message, stack, code and causes.
+ *
+ * Other properties are left out: those of HTTP clients hold requests, with their tokens.
+ */
+export function serializeError(error: unknown, depth = 0): unknown {
+  if (!isError(error)) return error;
+  if (depth > MAX_CAUSES) return '[more causes]';
+  const described: LoggedError = {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...('code' in error && isCode(error.code) ? { code: error.code } : {}),
+    ...(error.cause === undefined ? {} : { cause: serializeError(error.cause, depth + 1) }),
+    ...(error instanceof AggregateError
+      ? { errors: error.errors.slice(0, MAX_CAUSES).map((one) => serializeError(one, depth + 1)) }
+      : {}),
+  };
+  return described;
+}
+
+function isCode(code: unknown): code is string | number {
+  return typeof code === 'string' || typeof code === 'number';
+}
+
+/** Describes the errors among the members of a record's `data`, and in lists there; deeper ones are left to JSON. */
+export function serializeData(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const serialize = (value: unknown): unknown => serializeError(value);
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Array.isArray(value) ? value.map(serialize) : serialize(value)]),
+  );
+}
