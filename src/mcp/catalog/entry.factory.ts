@@ -1,0 +1,197 @@
+import type { Type } from '@nestjs/common';
+import { UriTemplate, type Prompt, type ToolAnnotations } from '@modelcontextprotocol/server';
+import type { Capability } from '../contract/capability.interface.js';
+import type { CompleteOptions } from '../contract/complete.decorator.js';
+import type { ListResourcesOptions } from '../contract/list-resources.decorator.js';
+import type { CapabilityDeclaration } from '../contract/metadata.js';
+import type { PromptOptions } from '../contract/prompt.decorator.js';
+import type { ResourceOptions } from '../contract/resource.decorator.js';
+import type { ResourceTemplateOptions } from '../contract/resource-template.decorator.js';
+import type { SchemaSource } from '../contract/schema.types.js';
+import type { ToolOptions } from '../contract/tool.decorator.js';
+import { defaultName, nameFault } from './capability-name.js';
+import type { CatalogEntry, EntryBase, EntryOf, ProviderRef } from './catalog-entry.interface.js';
+import { analyseParameters } from './parameter-plan.js';
+import { inputContract, outputContract, SchemaFault, type SchemaContract } from './schemas/index.js';
+
+/** One decorated method, before it is checked. */
+export interface MethodDeclaration extends Omit<Capability, 'kind' | 'name'> {
+  readonly provider: ProviderRef;
+  readonly type: Type;
+  readonly prefix: string | undefined;
+  readonly declaration: CapabilityDeclaration;
+}
+
+/** Receives what is wrong with a declaration. */
+export type FaultSink = (message: string) => void;
+
+const NO_INPUT: SchemaContract['schema'] = { type: 'object', properties: {}, additionalProperties: false };
+
+/** Makes the catalog entry of a declaration; `undefined` when it has faults. */
+export function createEntry(method: MethodDeclaration, report: FaultSink): CatalogEntry | undefined {
+  let faults = 0;
+  const fault: FaultSink = (message) => {
+    faults += 1;
+    report(message);
+  };
+  const entry = build(method, fault);
+  return faults === 0 ? entry : undefined;
+}
+
+function build(method: MethodDeclaration, fault: FaultSink): CatalogEntry {
+  const { kind, options } = method.declaration;
+  switch (kind) {
+    case 'tool':
+      return tool(method, options as ToolOptions, fault);
+    case 'resource':
+      return resource(method, options as ResourceOptions, fault);
+    case 'resourceTemplate':
+      return resourceTemplate(method, options as ResourceTemplateOptions, fault);
+    case 'prompt':
+      return prompt(method, options as PromptOptions, fault);
+    case 'resourceList': {
+      const { of } = options as ListResourcesOptions;
+      return { ...base(method, 'resourceList', `resources of ${of}`, {}, fault), of };
+    }
+    case 'completion': {
+      const { of, argument } = options as CompleteOptions;
+      return { ...base(method, 'completion', `${argument} of ${of}`, {}, fault), of, argument };
+    }
+  }
+}
+
+interface CommonOptions {
+  readonly input?: SchemaSource;
+  readonly timeoutMs?: number;
+}
+
+function base<Kind extends CatalogEntry['kind']>(
+  method: MethodDeclaration,
+  kind: Kind,
+  name: string,
+  options: CommonOptions,
+  fault: FaultSink,
+): EntryBase & { readonly kind: Kind } {
+  const { toolset, className, methodName, access, provider } = method;
+  const analysis = analyseParameters(method.type, methodName, kind, options.input !== undefined);
+  analysis.faults.forEach(fault);
+  const source = options.input ?? analysis.inputType;
+  // The protocol carries prompt arguments and template variables as strings.
+  const convertStrings = kind !== 'tool';
+  const input = source && contractOf(() => inputContract(source, { convertStrings }), fault);
+  if (options.timeoutMs !== undefined && !(options.timeoutMs > 0)) {
+    fault(`timeoutMs is ${options.timeoutMs}: give a number of milliseconds above 0`);
+  }
+  const { timeoutMs } = options;
+  return { kind, name, toolset, className, methodName, access, provider, parameters: analysis.plan, input, timeoutMs };
+}
+
+function contractOf(create: () => SchemaContract, fault: FaultSink): SchemaContract | undefined {
+  try {
+    return create();
+  } catch (error) {
+    if (!(error instanceof SchemaFault)) throw error;
+    fault(error.message);
+    return undefined;
+  }
+}
+
+function tool(method: MethodDeclaration, options: ToolOptions, fault: FaultSink): EntryOf<'tool'> {
+  const name = ownName(method, options, fault);
+  requireDescription(options, fault);
+  const entry = base(method, 'tool', name, options, fault);
+  const { output: source, title, description, annotations, icons, _meta } = options;
+  const output = source && contractOf(() => outputContract(source), fault);
+  const definition = {
+    name,
+    ...(title !== undefined && { title }),
+    description,
+    inputSchema: { ...(entry.input?.schema ?? NO_INPUT), type: 'object' as const },
+    ...(output && { outputSchema: { ...output.schema, type: 'object' as const } }),
+    ...(annotations && { annotations: annotations satisfies ToolAnnotations }),
+    ...(icons && { icons: [...icons] }),
+    ...(_meta && { _meta }),
+  };
+  return { ...entry, definition, output };
+}
+
+function resource(method: MethodDeclaration, options: ResourceOptions, fault: FaultSink): EntryOf<'resource'> {
+  const name = ownName(method, options, fault);
+  requireDescription(options, fault);
+  if (!URL.canParse(options.uri))
+    fault(`the URI '${options.uri}' is not absolute: begin it with a scheme, such as app://`);
+  const { name: _name, timeoutMs: _timeout, icons, ...shown } = options;
+  const definition = { ...shown, name, ...(icons && { icons: [...icons] }) };
+  return { ...base(method, 'resource', options.uri, options, fault), definition };
+}
+
+function resourceTemplate(
+  method: MethodDeclaration,
+  options: ResourceTemplateOptions,
+  fault: FaultSink,
+): EntryOf<'resourceTemplate'> {
+  const name = ownName(method, options, fault);
+  requireDescription(options, fault);
+  const entry = base(method, 'resourceTemplate', options.uriTemplate, options, fault);
+  const template = parseTemplate(options.uriTemplate, fault);
+  checkVariables(template, entry.input, fault);
+  const { name: _name, timeoutMs: _timeout, input: _input, icons, ...shown } = options;
+  const definition = { ...shown, name, ...(icons && { icons: [...icons] }) };
+  return { ...entry, definition, template };
+}
+
+function parseTemplate(uriTemplate: string, fault: FaultSink): UriTemplate {
+  try {
+    const template = new UriTemplate(uriTemplate);
+    if (template.variableNames.length === 0) {
+      fault(`the URI template '${uriTemplate}' has no variable: add one, such as {id}, or use @Resource`);
+    }
+    return template;
+  } catch (error) {
+    fault(`the URI template '${uriTemplate}' cannot be used: ${(error as Error).message}`);
+    return new UriTemplate('');
+  }
+}
+
+function checkVariables(template: UriTemplate, input: SchemaContract | undefined, fault: FaultSink): void {
+  const known = Object.keys((input?.schema['properties'] ?? {}) as object);
+  const missing = known.filter((name) => !template.variableNames.includes(name));
+  if (missing.length > 0) {
+    fault(`the input has ${missing.join(', ')}, which the URI template does not: add {${missing[0]}} to the template`);
+  }
+}
+
+function prompt(method: MethodDeclaration, options: PromptOptions, fault: FaultSink): EntryOf<'prompt'> {
+  const name = ownName(method, options, fault);
+  requireDescription(options, fault);
+  const entry = base(method, 'prompt', name, options, fault);
+  const { input: _input, timeoutMs: _timeout, icons, ...shown } = options;
+  const args = promptArguments(entry.input);
+  const definition: Prompt = { ...shown, name, ...(icons && { icons: [...icons] }), ...(args && { arguments: args }) };
+  return { ...entry, definition };
+}
+
+function promptArguments(input: SchemaContract | undefined): Prompt['arguments'] {
+  if (!input) return undefined;
+  const required = (input.schema['required'] ?? []) as string[];
+  const properties = (input.schema['properties'] ?? {}) as Record<string, { title?: string; description?: string }>;
+  return Object.entries(properties).map(([name, { title, description }]) => ({
+    name,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    required: required.includes(name),
+  }));
+}
+
+function ownName(method: MethodDeclaration, options: { readonly name?: string }, fault: FaultSink): string {
+  const name = options.name ?? defaultName(method.prefix, method.methodName);
+  const problem = nameFault(name);
+  if (problem !== undefined) fault(problem);
+  return name;
+}
+
+function requireDescription(options: { readonly description?: string }, fault: FaultSink): void {
+  if (typeof options.description !== 'string' || options.description.trim() === '') {
+    fault('the description is missing: say in a sentence what it does and when to use it');
+  }
+}

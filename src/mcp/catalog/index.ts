@@ -1,0 +1,20 @@
+export { Catalog } from './catalog.js';
+export { CatalogExplorer } from './catalog.explorer.js';
+export type {
+  CatalogEntry,
+  CompletionEntry,
+  EntryOf,
+  PromptEntry,
+  ProviderRef,
+  ResourceEntry,
+  ResourceListEntry,
+  ResourceTemplateEntry,
+  ToolEntry,
+} from './catalog-entry.interface.js';
+export { CatalogFaultsError, type Fault } from './catalog-faults.error.js';
+export { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
+export { CUSTOM_PARAMETER_MARK, nestParameters, PARAMETERS_METADATA, type NestParameter } from './nest-metadata.js';
+export { pageOf, type Page } from './page.js';
+export type { ParameterPlan, ParameterSource } from './parameter-plan.js';
+export { ScopePolicy } from './scope-policy.js';
+export type { Issue, SchemaContract } from './schemas/index.js';

@@ -1,0 +1,68 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { JsonSchema } from '../../contract/schema.types.js';
+import { SchemaFault, type Issue, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
+
+export interface JsonSchemaContractOptions {
+  /** Drop properties that the schema does not declare, wherever it says `additionalProperties: false`. */
+  readonly dropUndeclared?: boolean;
+}
+
+/** A JSON Schema, shown to clients exactly as it is and checked by ajv. */
+export class JsonSchemaContract implements SchemaContract {
+  private readonly check: ValidateFunction;
+
+  /** @throws SchemaFault when the schema does not compile or refers to something outside itself */
+  constructor(
+    readonly schema: JsonSchema,
+    options: JsonSchemaContractOptions = {},
+  ) {
+    refuseRemoteReferences(schema);
+    try {
+      this.check = compilerFor(schema, options.dropUndeclared ?? false).compile(schema);
+    } catch (error) {
+      throw new SchemaFault(`the JSON Schema does not compile: ${(error as Error).message}`);
+    }
+  }
+
+  /** With `dropUndeclared` the value itself is changed. */
+  parse(value: unknown): ParseOutcome {
+    if (this.check(value)) return { ok: true, value };
+    return { ok: false, issues: (this.check.errors ?? []).map(issueOf) };
+  }
+}
+
+function compilerFor(schema: JsonSchema, removeAdditional: boolean): Ajv {
+  const settings = { strict: false, allErrors: true, logger: false, removeAdditional } as const;
+  const draft7 = typeof schema['$schema'] === 'string' && schema['$schema'].includes('draft-07');
+  const ajv = draft7 ? new Ajv(settings) : new Ajv2020(settings);
+  formats.default(ajv);
+  return ajv;
+}
+
+function issueOf(error: ErrorObject): Issue {
+  const path = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const params = error.params as Record<string, unknown>;
+  if (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties') {
+    const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
+    return { path: path === '' ? name : `${path}.${name}`, message: 'is not a known property' };
+  }
+  if (error.keyword === 'enum') {
+    return { path, message: `must be one of ${JSON.stringify(params['allowedValues'])}` };
+  }
+  if (error.keyword === 'const') {
+    return { path, message: `must be ${JSON.stringify(params['allowedValue'])}` };
+  }
+  return { path, message: error.message ?? `breaks the rule ${error.keyword}` };
+}
+
+function refuseRemoteReferences(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  for (const [key, value] of Object.entries(node)) {
+    if ((key === '$ref' || key === '$dynamicRef') && typeof value === 'string' && !value.startsWith('#')) {
+      throw new SchemaFault(`the JSON Schema refers to '${value}': copy what it refers to into $defs`);
+    }
+    refuseRemoteReferences(value);
+  }
+}

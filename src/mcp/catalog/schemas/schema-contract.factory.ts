@@ -1,0 +1,44 @@
+import type { Type } from '@nestjs/common';
+import type { JsonSchema, SchemaSource } from '../../contract/schema.types.js';
+import { DtoContract, type DtoContractOptions } from './dto.contract.js';
+import { dtoSchema } from './dto-schema.js';
+import { JsonSchemaContract } from './json-schema.contract.js';
+import { SchemaFault, type SchemaContract } from './schema-contract.interface.js';
+import { isStandardSchema, StandardSchemaContract } from './standard-schema.contract.js';
+
+export function isClass(source: SchemaSource): source is Type {
+  return typeof source === 'function' && !isStandardSchema(source);
+}
+
+/**
+ * The contract of an input.
+ *
+ * @throws SchemaFault when the source cannot be expressed as JSON Schema with an object at its root
+ */
+export function inputContract(source: SchemaSource, options: DtoContractOptions = {}): SchemaContract {
+  if (isClass(source)) return new DtoContract(source, options);
+  const contract = isStandardSchema(source)
+    ? new StandardSchemaContract(source)
+    : new JsonSchemaContract(source as JsonSchema);
+  return requireObject(contract);
+}
+
+/**
+ * The contract of an output: what the client is told is what is checked, on the value as it will be sent. Properties
+ * that an output class does not declare are dropped, so that an entity cannot leak what its view leaves out.
+ *
+ * @throws SchemaFault as `inputContract`
+ */
+export function outputContract(source: SchemaSource): SchemaContract {
+  if (isClass(source)) return new JsonSchemaContract(dtoSchema(source), { dropUndeclared: true });
+  if (!isStandardSchema(source)) return requireObject(new JsonSchemaContract(source as JsonSchema));
+  const { schema } = requireObject(new StandardSchemaContract(source, 'output'));
+  return new JsonSchemaContract(schema, { dropUndeclared: true });
+}
+
+function requireObject(contract: SchemaContract): SchemaContract {
+  if (contract.schema['type'] !== 'object') {
+    throw new SchemaFault("the root of the schema must be an object (`type: 'object'`): wrap the value in a property");
+  }
+  return contract;
+}

@@ -1,0 +1,23 @@
+import type { JsonSchema } from '../../contract/schema.types.js';
+
+/** One broken constraint: where, and what is wrong there. */
+export interface Issue {
+  /** Dotted path below the root, such as `address.street` or `items.0.sku`; empty for the root. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export type ParseOutcome =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** A schema as clients see it together with the check that stands behind it. */
+export interface SchemaContract {
+  readonly schema: JsonSchema;
+  /** Checks a value and gives back what the method receives: a class instance, parsed output, or the value itself. */
+  parse(value: unknown): ParseOutcome | Promise<ParseOutcome>;
+}
+
+/** A schema that cannot be used; the message says what to write instead. */
+export class SchemaFault extends Error {
+  override readonly name = 'SchemaFault';
+}
