@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+
+/** Counts the calls that are running, so that a shutdown can wait for them. */
+@Injectable()
+export class ActiveCalls {
+  private count = 0;
+  private waiting: (() => void)[] = [];
+
+  /** Runs `work` as an active call. */
+  async track<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.count += 1;
+    try {
+      return await work();
+    } finally {
+      this.count -= 1;
+      if (this.count === 0) this.waiting.splice(0).forEach((resolve) => resolve());
+    }
+  }
+
+  /** Resolves when no call is running, or after `limitMs`. */
+  async idle(limitMs: number): Promise<void> {
+    if (this.count === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
+    await Promise.race([limit, new Promise<void>((resolve) => this.waiting.push(resolve))]);
+    clearTimeout(timer);
+  }
+}

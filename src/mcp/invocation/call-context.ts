@@ -1,0 +1,104 @@
+import type { ClientFeature, ClientInfo, LogLevel, ProtocolEra, TransportName } from '../contract/mcp-context.js';
+import { McpContext } from '../contract/mcp-context.js';
+import type { Principal } from '../contract/principal.js';
+import type {
+  ElicitAnswer,
+  ElicitFormRequest,
+  ElicitUrlRequest,
+  SampleAnswer,
+  SampleRequest,
+} from '../contract/questions.types.js';
+import type { Root } from '@modelcontextprotocol/server';
+import type { Call } from './call.interface.js';
+import type { Deadline } from './deadline.js';
+import type { AnswerReader, Question } from './question-channel.interface.js';
+import { elicitFormQuestion, elicitUrlQuestion, rootsQuestion, sampleQuestion } from './questions.js';
+
+/** The context that a capability method receives. */
+export class CallContext extends McpContext {
+  override readonly principal: Principal;
+  override readonly transport: TransportName;
+  override readonly era: ProtocolEra;
+  override readonly protocolRevision: string;
+  override readonly requestId: string | number;
+  override readonly sessionId: string | undefined;
+  override readonly client: ClientInfo | undefined;
+  override readonly meta: Readonly<Record<string, unknown>>;
+  private readonly asked = new Set<string>();
+  private readonly unsent = new Set<Promise<void>>();
+
+  constructor(
+    private readonly call: Call,
+    private readonly deadline: Deadline,
+    override readonly signal: AbortSignal,
+  ) {
+    super();
+    this.principal = call.principal;
+    this.transport = call.transport;
+    this.era = call.era;
+    this.protocolRevision = call.protocolRevision;
+    this.requestId = call.requestId;
+    this.sessionId = call.sessionId;
+    this.client = call.client;
+    this.meta = call.meta;
+  }
+
+  override progress(progress: number, total?: number, message?: string): Promise<void> {
+    return this.send(() => this.call.outbox.progress(progress, total, message));
+  }
+
+  override log(level: LogLevel, data: unknown, logger?: string): Promise<void> {
+    return this.send(() => this.call.outbox.log(level, data, logger));
+  }
+
+  override supports(feature: ClientFeature): boolean {
+    return this.call.questions.supports(feature);
+  }
+
+  override elicit<T extends object>(
+    key: string,
+    request: ElicitFormRequest<T> | ElicitUrlRequest,
+  ): Promise<ElicitAnswer<T>> {
+    const { question, read } = 'url' in request ? elicitUrlQuestion<T>(request) : elicitFormQuestion(key, request);
+    return this.ask(key, question, read);
+  }
+
+  override sample(key: string, request: SampleRequest): Promise<SampleAnswer> {
+    const { question, read } = sampleQuestion(request);
+    return this.ask(key, question, read);
+  }
+
+  override roots(key = 'roots'): Promise<readonly Root[]> {
+    const { question, read } = rootsQuestion();
+    return this.ask(key, question, read);
+  }
+
+  /** Waits until every message of the call has been handed over, so that none arrives behind the answer. */
+  async flush(): Promise<void> {
+    await Promise.all(this.unsent);
+  }
+
+  /** Progress and logs are best effort: a client that no longer listens must not fail the call. */
+  private send(message: () => Promise<void>): Promise<void> {
+    if (this.signal.aborted) return Promise.resolve();
+    const sent = Promise.resolve()
+      .then(message)
+      .catch(() => undefined)
+      .finally(() => this.unsent.delete(sent));
+    this.unsent.add(sent);
+    return sent;
+  }
+
+  private ask<Answer>(key: string, question: Question, read: AnswerReader<Answer>): Promise<Answer> {
+    if (this.asked.has(key)) {
+      return Promise.reject(
+        new Error(`The question '${key}' has been asked in this call already: give each a key of its own.`),
+      );
+    }
+    this.asked.add(key);
+    const answer = this.deadline.exclude(() => this.call.questions.ask(key, question, read));
+    // A method may start several questions and await them one after the other.
+    answer.catch(() => undefined);
+    return answer;
+  }
+}

@@ -1,0 +1,87 @@
+import { HttpException, Inject, Injectable } from '@nestjs/common';
+import type { CatalogEntry } from '../catalog/index.js';
+import type { CompletionRequest } from '../contract/complete.decorator.js';
+import type { ResourceRequest } from '../contract/resource-request.js';
+import { ActiveCalls } from './active-calls.js';
+import type { Call } from './call.interface.js';
+import { CallContext } from './call-context.js';
+import { CallRequest } from './call-request.js';
+import { CallResponse } from './call-response.js';
+import { Deadline } from './deadline.js';
+import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
+import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
+
+/** Runs one capability for one call: enhancers, validated input, time limit, abort signal. */
+@Injectable()
+export class CapabilityInvoker {
+  private readonly handlers = new WeakMap<CatalogEntry, CapabilityHandler>();
+
+  constructor(
+    private readonly factory: HandlerFactory,
+    private readonly active: ActiveCalls,
+    @Inject(INVOCATION_OPTIONS) private readonly options: InvocationOptions,
+  ) {}
+
+  /**
+   * @param input arguments as the client sent them
+   * @param subject what is being read or completed, for the methods that ask for it
+   * @returns what the method returned, or the questions that have to be answered first
+   * @throws whatever the enhancers and the method throw, or CallTimeoutError
+   */
+  invoke(
+    entry: CatalogEntry,
+    input: unknown,
+    call: Call,
+    subject?: ResourceRequest | CompletionRequest,
+  ): Promise<unknown> {
+    return this.active.track(() => this.run(entry, input, call, subject));
+  }
+
+  private async run(
+    entry: CatalogEntry,
+    input: unknown,
+    call: Call,
+    subject: ResourceRequest | CompletionRequest | undefined,
+  ): Promise<unknown> {
+    const ended = new AbortController();
+    const deadline = new Deadline(entry.timeoutMs ?? this.options.callTimeoutMs);
+    const signal = AbortSignal.any([call.signal, ended.signal]);
+    const context = new CallContext(call, deadline, signal);
+    const request = call.httpRequest ?? new CallRequest(`/${entry.kind}/${entry.name}`, input);
+    const response = new CallResponse();
+    try {
+      const running = this.handlerOf(entry)(request, response, { context, capability: entry, input, subject });
+      const ends = [running, deadline.expired, cancellation(call.signal)];
+      if (call.questions.suspension) ends.push(call.questions.suspension);
+      const result = await Promise.race(ends).catch((error: unknown) => {
+        // A filter that answers through the response returns nothing, and Nest throws on.
+        if (!response.headersSent) throw error;
+      });
+      await context.flush();
+      return response.headersSent ? answerOf(response) : result;
+    } finally {
+      deadline.stop();
+      ended.abort(new DOMException('The call has ended.', 'AbortError'));
+    }
+  }
+
+  private handlerOf(entry: CatalogEntry): CapabilityHandler {
+    let handler = this.handlers.get(entry);
+    if (!handler) this.handlers.set(entry, (handler = this.factory.create(entry)));
+    return handler;
+  }
+}
+
+function cancellation(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const cancel = (): void => reject(signal.reason as Error);
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+  });
+}
+
+/** A filter or guard that answers as for a controller has answered the call. */
+function answerOf(response: CallResponse): unknown {
+  if (response.statusCode < 400) return response.body;
+  throw new HttpException(response.body as string | Record<string, unknown>, response.statusCode);
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { ProtocolError } from '../contract/protocol-error.js';
+import { ToolError } from '../contract/tool-error.js';
+import { CallTimeoutError } from './deadline.js';
+import { InvalidInputError } from './invalid-input.error.js';
+import { ResultTooLargeError } from './serialise.js';
+
+/** What a failed call comes to. */
+export type Failure =
+  /** The client may read the message and act on it. */
+  | { readonly kind: 'expected'; readonly message: string; readonly status: number }
+  /** The request itself is at fault: a JSON-RPC error. */
+  | { readonly kind: 'protocol'; readonly error: ProtocolError }
+  /** Nobody's business but ours: the client sees the id, the log has the cause under it. */
+  | { readonly kind: 'internal'; readonly id: string; readonly cause: unknown };
+
+interface HttpExceptionLike extends Error {
+  getStatus(): number;
+  getResponse(): unknown;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ProtocolError) return { kind: 'protocol', error };
+  if (error instanceof InvalidInputError) return { kind: 'expected', message: error.message, status: 400 };
+  if (error instanceof ToolError) return { kind: 'expected', message: error.message, status: 422 };
+  if (error instanceof CallTimeoutError) return { kind: 'expected', message: error.message, status: 408 };
+  if (error instanceof ResultTooLargeError) return { kind: 'expected', message: error.message, status: 413 };
+  if (isHttpException(error) && error.getStatus() < 500) {
+    return { kind: 'expected', message: messageOf(error), status: error.getStatus() };
+  }
+  return { kind: 'internal', id: randomBytes(6).toString('hex'), cause: error };
+}
+
+/** Recognised by shape: an application may load another copy of Nest than ours. */
+function isHttpException(error: unknown): error is HttpExceptionLike {
+  return (
+    error instanceof Error &&
+    typeof (error as Partial<HttpExceptionLike>).getStatus === 'function' &&
+    'getResponse' in error
+  );
+}
+
+function messageOf(error: HttpExceptionLike): string {
+  const response = error.getResponse();
+  if (typeof response === 'string') return response;
+  const message = (response as { message?: unknown } | null)?.message;
+  if (Array.isArray(message)) return message.map((line) => `- ${String(line)}`).join('\n');
+  return typeof message === 'string' ? message : error.message;
+}
+
+/** What the client is told of an internal failure. */
+export function opaqueMessage(id: string): string {
+  return `Internal error. The operator finds the cause in the server's log under the id ${id}.`;
+}

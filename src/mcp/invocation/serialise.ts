@@ -1,0 +1,24 @@
+/** The result does not fit into `MAX_RESULT_BYTES`. */
+export class ResultTooLargeError extends Error {
+  override readonly name = 'ResultTooLargeError';
+
+  constructor(bytes: number, limit: number) {
+    super(
+      `The result has ${bytes} bytes and the limit is ${limit}: ask for less, such as a narrower filter or a smaller page.`,
+    );
+  }
+}
+
+/**
+ * The value as plain JSON data, so that nothing behind this point can fail on it.
+ *
+ * @param maxBytes limit for the JSON text in UTF-8
+ * @throws TypeError for what JSON cannot carry: cycles, BigInt
+ * @throws ResultTooLargeError
+ */
+export function toPlainJson<Value>(value: Value, maxBytes: number): Value {
+  const json = JSON.stringify(value);
+  const bytes = Buffer.byteLength(json);
+  if (bytes > maxBytes) throw new ResultTooLargeError(bytes, maxBytes);
+  return JSON.parse(json) as Value;
+}
