@@ -1,0 +1,65 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Catalog, CATALOG_OPTIONS, CatalogExplorer, ScopePolicy, type CatalogOptions } from './catalog/index.js';
+import { AccessPolicy } from './contract/access-policy.js';
+import { ChangeNotifier } from './contract/change-notifier.js';
+import {
+  ActiveCalls,
+  CapabilityInvoker,
+  HandlerFactory,
+  INVOCATION_OPTIONS,
+  type InvocationOptions,
+} from './invocation/index.js';
+import { CallFactory } from './protocol/call.factory.js';
+import { BusChangeNotifier } from './protocol/changes/bus-change.notifier.js';
+import { ChangeBus } from './protocol/changes/change-bus.port.js';
+import { MemoryChangeBus } from './protocol/changes/memory-change-bus.js';
+import { FailureReporter } from './protocol/failure.reporter.js';
+import { MethodTable } from './protocol/method-table.js';
+import { CompletionMethods } from './protocol/methods/completion.methods.js';
+import { PromptMethods } from './protocol/methods/prompt.methods.js';
+import { ResourceListMethods } from './protocol/methods/resource-list.methods.js';
+import { ResourceMethods } from './protocol/methods/resource.methods.js';
+import { ToolMethods } from './protocol/methods/tool.methods.js';
+import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol/protocol.options.js';
+import { RequestState } from './protocol/questions/request-state.js';
+import { ServerFactory } from './protocol/server.factory.js';
+
+export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {
+  /** Decides who may see and call what. Default: what `@Scopes` and `@Public` say. */
+  readonly accessPolicy?: Type<AccessPolicy>;
+}
+
+const methods: Provider[] = [ToolMethods, PromptMethods, ResourceListMethods, ResourceMethods, CompletionMethods];
+
+/** The transport-free engine: finds the capabilities of the application and serves the protocol's methods with them. */
+@Module({})
+export class McpModule {
+  static forRoot(options: McpModuleOptions): DynamicModule {
+    return {
+      module: McpModule,
+      global: true,
+      imports: [DiscoveryModule],
+      providers: [
+        { provide: CATALOG_OPTIONS, useValue: options satisfies CatalogOptions },
+        { provide: INVOCATION_OPTIONS, useValue: options satisfies InvocationOptions },
+        { provide: PROTOCOL_OPTIONS, useValue: options satisfies ProtocolOptions },
+        { provide: AccessPolicy, useClass: options.accessPolicy ?? ScopePolicy },
+        { provide: ChangeBus, useClass: MemoryChangeBus },
+        { provide: ChangeNotifier, useClass: BusChangeNotifier },
+        Catalog,
+        CatalogExplorer,
+        HandlerFactory,
+        ActiveCalls,
+        CapabilityInvoker,
+        FailureReporter,
+        ...methods,
+        MethodTable,
+        RequestState,
+        CallFactory,
+        ServerFactory,
+      ],
+      exports: [ActiveCalls, ChangeBus, ChangeNotifier, ServerFactory],
+    };
+  }
+}

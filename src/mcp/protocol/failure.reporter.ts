@@ -1,0 +1,49 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { CatalogEntry } from '../catalog/index.js';
+import { text } from '../contract/content.js';
+import { ProtocolError } from '../contract/protocol-error.js';
+import { failureOf, opaqueMessage, type Call, type Failure } from '../invocation/index.js';
+import { ErrorCode } from './error-codes.js';
+
+/** Turns what a capability threw into what its client is told, and logs what the client must not see. */
+@Injectable()
+export class FailureReporter {
+  private readonly logger = new Logger('Capability');
+
+  /** For tools: a result that the model can act on. */
+  toToolResult(error: unknown, entry: CatalogEntry, call: Call): CallToolResult {
+    const failure = this.report(error, entry, call);
+    switch (failure.kind) {
+      case 'protocol':
+        throw failure.error;
+      case 'expected':
+        return { content: [text(failure.message)], isError: true };
+      case 'internal':
+        return { content: [text(opaqueMessage(failure.id))], isError: true };
+    }
+  }
+
+  /** For everything that has no result to carry an error: a JSON-RPC error. */
+  toProtocolError(error: unknown, entry: CatalogEntry, call: Call, notFound?: () => ProtocolError): ProtocolError {
+    const failure = this.report(error, entry, call);
+    switch (failure.kind) {
+      case 'protocol':
+        return failure.error;
+      case 'expected':
+        if (failure.status === 404 && notFound) return notFound();
+        return new ProtocolError(failure.status === 400 ? ErrorCode.InvalidParams : ErrorCode.Refused, failure.message);
+      case 'internal':
+        return new ProtocolError(ErrorCode.InternalError, opaqueMessage(failure.id));
+    }
+  }
+
+  private report(error: unknown, entry: CatalogEntry, call: Call): Failure {
+    const failure = failureOf(error);
+    if (failure.kind === 'internal' && !call.signal.aborted) {
+      const { className, methodName, name } = entry;
+      this.logger.error(`${className}.${methodName} (${name}) failed, id ${failure.id}`, failure.cause);
+    }
+    return failure;
+  }
+}

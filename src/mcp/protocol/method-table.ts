@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '../catalog/index.js';
+import { CompletionMethods } from './methods/completion.methods.js';
+import { PromptMethods } from './methods/prompt.methods.js';
+import { ResourceListMethods } from './methods/resource-list.methods.js';
+import { ResourceMethods } from './methods/resource.methods.js';
+import { ToolMethods } from './methods/tool.methods.js';
+import type { ProtocolMethod } from './protocol-call.interface.js';
+
+/** The protocol's names of the methods that live in the table. */
+export type MethodName =
+  | 'tools/list'
+  | 'tools/call'
+  | 'prompts/list'
+  | 'prompts/get'
+  | 'resources/list'
+  | 'resources/templates/list'
+  | 'resources/read'
+  | 'resources/subscribe'
+  | 'resources/unsubscribe'
+  | 'completion/complete';
+
+/** Which families of capabilities the application offers. */
+export interface Offer {
+  readonly tools: boolean;
+  readonly prompts: boolean;
+  readonly resources: boolean;
+  readonly completions: boolean;
+}
+
+/** Every method of the protocol that capabilities stand behind; whoever serves the protocol calls it here. */
+@Injectable()
+export class MethodTable {
+  private readonly methods: Readonly<Record<MethodName, ProtocolMethod>>;
+
+  constructor(
+    private readonly catalog: Catalog,
+    tools: ToolMethods,
+    prompts: PromptMethods,
+    resourceLists: ResourceListMethods,
+    resources: ResourceMethods,
+    completions: CompletionMethods,
+  ) {
+    this.methods = {
+      'tools/list': tools.list,
+      'tools/call': tools.call,
+      'prompts/list': prompts.list,
+      'prompts/get': prompts.get,
+      'resources/list': resourceLists.list,
+      'resources/templates/list': resourceLists.templates,
+      'resources/read': resources.read,
+      'resources/subscribe': resources.subscribe,
+      'resources/unsubscribe': resources.unsubscribe,
+      'completion/complete': completions.complete,
+    };
+  }
+
+  offer(): Offer {
+    const has = (...kinds: string[]): boolean => this.catalog.all().some(({ kind }) => kinds.includes(kind));
+    return {
+      tools: has('tool'),
+      prompts: has('prompt'),
+      resources: has('resource', 'resourceTemplate'),
+      completions: has('completion'),
+    };
+  }
+
+  /** The methods that belong to what is offered. */
+  offered(): [MethodName, ProtocolMethod][] {
+    const offer = this.offer();
+    const families: [string, boolean][] = [
+      ['tools/', offer.tools],
+      ['prompts/', offer.prompts],
+      ['resources/', offer.resources],
+      ['completion/', offer.completions],
+    ];
+    const entries = Object.entries(this.methods) as [MethodName, ProtocolMethod][];
+    return entries.filter(([name]) => families.some(([prefix, offered]) => offered && name.startsWith(prefix)));
+  }
+}

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions } from '../../catalog/index.js';
+import { ProtocolError } from '../../contract/protocol-error.js';
+import {
+  CapabilityInvoker,
+  InputRequired,
+  INVOCATION_OPTIONS,
+  toPlainJson,
+  toPromptResult,
+  type InvocationOptions,
+} from '../../invocation/index.js';
+import { ErrorCode } from '../error-codes.js';
+import { FailureReporter } from '../failure.reporter.js';
+import { objectParam, stringParam } from '../params.js';
+import type { ProtocolMethod } from '../protocol-call.interface.js';
+
+/** `prompts/list` and `prompts/get`. */
+@Injectable()
+export class PromptMethods {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly invoker: CapabilityInvoker,
+    private readonly failures: FailureReporter,
+    @Inject(CATALOG_OPTIONS) private readonly listing: CatalogOptions,
+    @Inject(INVOCATION_OPTIONS) private readonly invocation: InvocationOptions,
+  ) {}
+
+  readonly list: ProtocolMethod = async (params, call) => {
+    const entries = await this.catalog.visible('prompt', call.principal);
+    const { items, nextCursor } = pageOf(entries, ({ name }) => name, this.listing.pageSize, params['cursor']);
+    return { prompts: items.map(({ definition }) => definition), ...(nextCursor !== undefined && { nextCursor }) };
+  };
+
+  readonly get: ProtocolMethod = async (params, call) => {
+    const name = stringParam(params, 'name');
+    const input = objectParam(params, 'arguments');
+    const entry = await this.catalog.find('prompt', name, call.principal);
+    if (!entry) throw new ProtocolError(ErrorCode.InvalidParams, `Unknown prompt: ${name}`);
+    try {
+      const value = await this.invoker.invoke(entry, input, call);
+      if (value instanceof InputRequired) return value.result;
+      return toPlainJson(toPromptResult(value, entry.definition.description!), this.invocation.maxResultBytes);
+    } catch (error) {
+      throw this.failures.toProtocolError(error, entry, call);
+    }
+  };
+}

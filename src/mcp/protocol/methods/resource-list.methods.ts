@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions, type EntryOf } from '../../catalog/index.js';
+import type { ResourceEntry } from '../../contract/list-resources.decorator.js';
+import { CapabilityInvoker } from '../../invocation/index.js';
+import { FailureReporter } from '../failure.reporter.js';
+import type { ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
+
+/** `resources/list` and `resources/templates/list`. */
+@Injectable()
+export class ResourceListMethods {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly invoker: CapabilityInvoker,
+    private readonly failures: FailureReporter,
+    @Inject(CATALOG_OPTIONS) private readonly listing: CatalogOptions,
+  ) {}
+
+  readonly list: ProtocolMethod = async (params, call) => {
+    const fixed = await this.catalog.visible('resource', call.principal);
+    const templates = await this.catalog.visible('resourceTemplate', call.principal);
+    const behind = await Promise.all(templates.map((template) => this.behind(template, call)));
+    const resources = unique([...fixed.map(({ definition }) => definition), ...behind.flat()]);
+    const { items, nextCursor } = pageOf(resources, ({ uri }) => uri, this.listing.pageSize, params['cursor']);
+    return { resources: items, ...(nextCursor !== undefined && { nextCursor }) };
+  };
+
+  readonly templates: ProtocolMethod = async (params, call) => {
+    const entries = await this.catalog.visible('resourceTemplate', call.principal);
+    const { items, nextCursor } = pageOf(entries, ({ name }) => name, this.listing.pageSize, params['cursor']);
+    return {
+      resourceTemplates: items.map(({ definition }) => definition),
+      ...(nextCursor !== undefined && { nextCursor }),
+    };
+  };
+
+  private async behind(template: EntryOf<'resourceTemplate'>, call: ProtocolCall): Promise<ResourceEntry[]> {
+    const { mimeType } = template.definition;
+    const lists = this.catalog.belongingTo('resourceList', template).map(async (entry) => {
+      try {
+        const found = (await this.invoker.invoke(entry, undefined, call)) as readonly ResourceEntry[];
+        return found.map((resource) => ({ ...(mimeType !== undefined && { mimeType }), ...resource }));
+      } catch (error) {
+        throw this.failures.toProtocolError(error, entry, call);
+      }
+    });
+    return (await Promise.all(lists)).flat();
+  }
+}
+
+function unique<Item extends { readonly uri: string }>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [item.uri, item] as const)).values()];
+}

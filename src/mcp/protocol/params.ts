@@ -1,0 +1,17 @@
+import { ProtocolError } from '../contract/protocol-error.js';
+import { ErrorCode } from './error-codes.js';
+import type { Params } from './protocol-call.interface.js';
+
+/** @throws ProtocolError −32602 when the parameter is not a string */
+export function stringParam(params: Params, name: string): string {
+  const value = params[name];
+  if (typeof value === 'string') return value;
+  throw new ProtocolError(ErrorCode.InvalidParams, `params.${name} must be a string`);
+}
+
+/** @throws ProtocolError −32602 when the parameter is there and is not an object */
+export function objectParam(params: Params, name: string): Params {
+  const value = params[name] ?? {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Params;
+  throw new ProtocolError(ErrorCode.InvalidParams, `params.${name} must be an object`);
+}

@@ -1,0 +1,10 @@
+/** Injection token of the protocol's options. */
+export const PROTOCOL_OPTIONS = Symbol('polyport:protocol-options');
+
+export interface ProtocolOptions {
+  readonly serverInfo: { readonly name: string; readonly version: string; readonly title?: string };
+  /** Told to every client: how the server is meant to be used. */
+  readonly instructions: string | undefined;
+  /** Key for `requestState`, ≥ 32 bytes; equal on every node that serves the same clients. */
+  readonly stateSecret: string;
+}

@@ -1,0 +1,103 @@
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import { ErrorCode } from '../error-codes.js';
+import { isDeeperThan } from './json-depth.js';
+import { MessageRejectedError } from './message-rejected.error.js';
+
+/** JSON-RPC batches existed in one revision only (2025-03-26); this many messages are taken in one. */
+export const MAX_BATCH = 20;
+
+/**
+ * Reads what a client sent: a message, or a batch of them. Everything that could hurt further on is refused here.
+ *
+ * @param maxDepth deepest nesting of arrays and objects that is taken
+ * @throws MessageRejectedError
+ */
+export function readMessage(text: string, maxDepth: number): JSONRPCMessage | JSONRPCMessage[] {
+  if (isDeeperThan(text, maxDepth)) {
+    throw new MessageRejectedError(
+      ErrorCode.InvalidParams,
+      `The message is nested deeper than ${maxDepth} levels: flatten it`,
+      idIn(text),
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new MessageRejectedError(ErrorCode.ParseError, `The message is not valid JSON: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(value)) return checked(value, text);
+  if (value.length === 0 || value.length > MAX_BATCH) {
+    throw new MessageRejectedError(
+      ErrorCode.InvalidRequest,
+      `A batch holds 1 to ${MAX_BATCH} messages, not ${value.length}`,
+    );
+  }
+  return value.map((message) => checked(message, text));
+}
+
+function checked(value: unknown, text: string): JSONRPCMessage {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new MessageRejectedError(ErrorCode.InvalidRequest, 'A JSON-RPC message is an object');
+  }
+  const message = value as Record<string, unknown>;
+  const id = isId(message['id']) ? message['id'] : undefined;
+  const fault = envelopeFault(message, id);
+  if (fault !== undefined) throw new MessageRejectedError(ErrorCode.InvalidRequest, fault, id);
+  if (mayPollute(text) && pollutes(message)) {
+    throw new MessageRejectedError(
+      ErrorCode.InvalidParams,
+      "The message has a '__proto__' or 'constructor.prototype' member, which is not accepted",
+      id,
+    );
+  }
+  return value as JSONRPCMessage;
+}
+
+function isId(value: unknown): value is RequestId {
+  return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value));
+}
+
+/** Members are case-sensitive: `"Method"` is not a method (JSON-RPC 2.0, section 4). */
+function envelopeFault(message: Record<string, unknown>, id: RequestId | undefined): string | undefined {
+  if (message['jsonrpc'] !== '2.0') return 'A JSON-RPC message has the member "jsonrpc": "2.0"';
+  if ('id' in message && id === undefined) return 'The id of a message is a string or an integer';
+  if (typeof message['method'] === 'string') {
+    const { params } = message;
+    const isObject = typeof params === 'object' && params !== null && !Array.isArray(params);
+    return params === undefined || isObject ? undefined : 'The params of a message are an object';
+  }
+  if ('result' in message || 'error' in message) {
+    return id === undefined && 'result' in message ? 'A response has the id of its request' : undefined;
+  }
+  return 'A JSON-RPC message has a "method" (in lower case), a "result" or an "error"';
+}
+
+/** Most messages are cleared by their text alone. */
+function mayPollute(text: string): boolean {
+  return text.includes('__proto__') || text.includes('constructor') || text.includes('\\u');
+}
+
+function pollutes(root: object): boolean {
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (typeof node !== 'object' || node === null) continue;
+    if (Object.hasOwn(node, '__proto__')) return true;
+    const { constructor } = node as { constructor?: unknown };
+    if (Object.hasOwn(node, 'constructor') && typeof constructor === 'object' && constructor !== null) {
+      if (Object.hasOwn(constructor, 'prototype')) return true;
+    }
+    open.push(...Object.values(node));
+  }
+  return false;
+}
+
+/** The id of a message that is not parsed: it stands before the first nested value or at the very end. */
+function idIn(text: string): RequestId | undefined {
+  const id = String.raw`"id"\s*:\s*("(?:[^"\\]|\\.){0,256}"|-?\d{1,15})`;
+  const found =
+    new RegExp(String.raw`^\s*\{[^{[]{0,512}?${id}`).exec(text) ??
+    new RegExp(String.raw`,\s*${id}\s*\}\s*$`).exec(text.slice(-1024));
+  return found ? (JSON.parse(found[1]!) as RequestId) : undefined;
+}
