@@ -1,0 +1,19 @@
+import { All, Req, Res, type Type } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Settings } from '../../config/index.js';
+import { ProtocolEndpoint } from '../network/endpoint.decorator.js';
+import { HttpEndpoint } from './http.endpoint.js';
+
+/** The one route of the Streamable HTTP transport. */
+export function createMcpController({ mcpPath }: Settings): Type {
+  @ProtocolEndpoint(mcpPath)
+  class McpController {
+    constructor(private readonly endpoint: HttpEndpoint) {}
+
+    @All()
+    handle(@Req() request: Request, @Res() response: Response): Promise<void> {
+      return this.endpoint.handle(request, response);
+    }
+  }
+  return McpController;
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { EventStore, JSONRPCMessage } from '@modelcontextprotocol/server';
+
+/** A session keeps this many events, and this many bytes of them, for clients that come back. */
+const MAX_EVENTS = 1000;
+const MAX_BYTES = 1024 * 1024;
+
+interface StoredEvent {
+  readonly stream: string;
+  readonly message: JSONRPCMessage;
+  readonly bytes: number;
+}
+
+/**
+ * The events of one session, for `Last-Event-ID`. A store of its own for each session, with ids that no other session
+ * knows: the SDK names the standing stream alike in all of them.
+ */
+export class SessionEventStore implements EventStore {
+  private readonly prefix = randomBytes(9).toString('base64url');
+  private readonly events = new Map<string, StoredEvent>();
+  private sequence = 0;
+  private bytes = 0;
+
+  storeEvent(stream: string, message: JSONRPCMessage): Promise<string> {
+    this.sequence += 1;
+    const id = `${this.prefix}.${this.sequence}`;
+    const bytes = JSON.stringify(message).length;
+    this.events.set(id, { stream, message, bytes });
+    this.bytes += bytes;
+    this.forgetOldest();
+    return Promise.resolve(id);
+  }
+
+  getStreamIdForEventId(id: string): Promise<string | undefined> {
+    return Promise.resolve(this.events.get(id)?.stream);
+  }
+
+  async replayEventsAfter(
+    lastId: string,
+    { send }: { send: (id: string, message: JSONRPCMessage) => Promise<void> },
+  ): Promise<string> {
+    const stream = this.events.get(lastId)?.stream;
+    if (stream === undefined) throw new Error('The event is not known any more');
+    let passed = false;
+    for (const [id, event] of [...this.events]) {
+      // The SDK stores an empty message for the event that opens a stream; it is not for clients.
+      if (passed && event.stream === stream && 'jsonrpc' in event.message) await send(id, event.message);
+      passed ||= id === lastId;
+    }
+    return stream;
+  }
+
+  private forgetOldest(): void {
+    for (const [id, { bytes }] of this.events) {
+      if (this.events.size <= MAX_EVENTS && (this.bytes <= MAX_BYTES || this.events.size === 1)) return;
+      this.events.delete(id);
+      this.bytes -= bytes;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { isJsonContentType } from '@modelcontextprotocol/server';
+import rawBody from 'raw-body';
+import { readMessage } from '../../mcp/index.js';
+
+/** A body that is refused before it is parsed. */
+export class BodyRejectedError extends Error {
+  override readonly name = 'BodyRejectedError';
+
+  constructor(
+    readonly status: 400 | 408 | 413 | 415,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface BodyLimits {
+  readonly maxBodyBytes: number;
+  readonly maxJsonDepth: number;
+}
+
+/**
+ * Reads the protocol messages of a request, whatever its `Content-Length` says.
+ *
+ * @throws BodyRejectedError, MessageRejectedError
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<JSONRPCMessage | JSONRPCMessage[]> {
+  if (!isJsonContentType(request.headers['content-type'])) {
+    throw new BodyRejectedError(415, 'Send the message as Content-Type: application/json');
+  }
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new BodyRejectedError(415, 'Send the message without Content-Encoding');
+  }
+  return readMessage(await textOf(request, limits.maxBodyBytes), limits.maxJsonDepth);
+}
+
+async function textOf(request: IncomingMessage & { body?: unknown }, limit: number): Promise<string> {
+  // An application that imports the transport may have parsed the body before the guards ran.
+  if (request.body !== undefined) return JSON.stringify(request.body);
+  let bytes: Buffer;
+  try {
+    bytes = await rawBody(request, { limit, length: request.headers['content-length'] });
+  } catch (error) {
+    const { type } = error as { type?: string };
+    if (type === 'entity.too.large') throw new BodyRejectedError(413, `The message is larger than ${limit} bytes`);
+    throw new BodyRejectedError(400, 'The body did not arrive whole');
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new BodyRejectedError(400, 'The message is not valid UTF-8');
+  }
+}

@@ -1,0 +1,43 @@
+import { BadRequestException, Get, NotFoundException, Post, Query, Req, Res, type Type } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Settings } from '../../config/index.js';
+import { principalOf } from '../../security/index.js';
+import { readBody } from '../network/body.reader.js';
+import { ProtocolEndpoint } from '../network/endpoint.decorator.js';
+import { SessionRegistry } from '../network/session.registry.js';
+import { SseSession } from './sse.session.js';
+import { SseSessions } from './sse.sessions.js';
+
+/** The two routes of the HTTP+SSE transport (MCP 2024-11-05, basic/transports: HTTP with SSE). */
+export function createSseController({ ssePath, messagesPath }: Settings): Type {
+  @ProtocolEndpoint()
+  class SseController {
+    constructor(
+      private readonly sessions: SseSessions,
+      private readonly registry: SessionRegistry,
+      private readonly settings: Settings,
+    ) {}
+
+    @Get(ssePath)
+    async open(@Req() request: Request, @Res() response: Response): Promise<void> {
+      const mount = request.originalUrl.split('?')[0]!.slice(0, -ssePath.length);
+      await this.sessions.open(`${mount}${messagesPath}`, principalOf(request), response);
+    }
+
+    @Post(messagesPath)
+    async receive(@Query('sessionId') id: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
+      if (typeof id !== 'string' || id === '') {
+        throw new BadRequestException(
+          `The query has no sessionId: open GET ${ssePath} first and post to the endpoint it names`,
+        );
+      }
+      const principal = principalOf(request);
+      const session = this.registry.find(id, principal);
+      if (!(session instanceof SseSession)) throw new NotFoundException('Session not found');
+      const message = await readBody(request, this.settings);
+      session.receive(message, { principal, request });
+      response.status(202).end('Accepted');
+    }
+  }
+  return SseController;
+}

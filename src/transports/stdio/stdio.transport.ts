@@ -1,0 +1,137 @@
+import type { Readable, Writable } from 'node:stream';
+import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import { errorResponse, ErrorCode, MessageRejectedError, readMessage, type ErrorResponse } from '../../mcp/index.js';
+import { LineSplitter } from './line.splitter.js';
+
+export interface StdioLimits {
+  /** Largest message in bytes. */
+  readonly maxBodyBytes: number;
+  readonly maxJsonDepth: number;
+}
+
+/** Why the connection has ended; `broken` is the only end that is a failure. */
+export type StdioEnd = 'input-closed' | 'output-closed' | 'broken';
+
+/** Input without an end of line is given up after this many bytes, or the largest message if that is more. */
+const ENDLESS_BYTES = 10 * 1024 * 1024;
+
+/** Subscriptions stay open by nature: nobody waits for their answer. */
+const OPEN_ENDED: ReadonlySet<string> = new Set(['subscriptions/listen']);
+
+/**
+ * Newline-delimited JSON-RPC over a pair of streams. Unlike the SDK's transport it answers what it cannot read, survives
+ * it, and lets calls in flight finish when the input closes.
+ */
+export class StdioTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  /** Resolves when no further message can come or go. */
+  readonly ended: Promise<StdioEnd>;
+  private end!: (reason: StdioEnd) => void;
+  private readonly unanswered = new Set<RequestId>();
+  private settled: (() => void)[] = [];
+  private closed = false;
+  private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
+
+  constructor(
+    private readonly input: Readable,
+    private readonly output: Writable,
+    private readonly limits: StdioLimits,
+  ) {
+    this.ended = new Promise((resolve) => (this.end = resolve));
+  }
+
+  start(): Promise<void> {
+    const lines = new LineSplitter(
+      {
+        line: (bytes) => this.receive(bytes),
+        oversized: () => this.refuseOversized(),
+        endless: () => this.end('broken'),
+      },
+      this.limits.maxBodyBytes,
+      Math.max(ENDLESS_BYTES, this.limits.maxBodyBytes),
+    );
+    this.input.on('data', (chunk: Buffer) => lines.push(chunk));
+    this.input.on('end', () => this.end('input-closed'));
+    this.input.on('close', () => this.end('input-closed'));
+    this.input.on('error', () => this.end('input-closed'));
+    this.output.on('error', () => this.end('output-closed'));
+    return Promise.resolve();
+  }
+
+  send(message: JSONRPCMessage | ErrorResponse): Promise<void> {
+    if ('id' in message && !('method' in message) && message.id !== undefined) this.settle(message.id);
+    if (this.closed || this.output.destroyed) return Promise.resolve();
+    return new Promise((resolve) => this.output.write(`${JSON.stringify(message)}\n`, () => resolve()));
+  }
+
+  close(): Promise<void> {
+    if (this.closed) return Promise.resolve();
+    this.closed = true;
+    this.input.pause();
+    this.onclose?.();
+    return Promise.resolve();
+  }
+
+  /** Resolves when every request has been answered, or after `limitMs`. */
+  async answered(limitMs: number): Promise<void> {
+    if (this.unanswered.size === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
+    await Promise.race([limit, new Promise<void>((resolve) => this.settled.push(resolve))]);
+    clearTimeout(timer);
+  }
+
+  private receive(bytes: Buffer): void {
+    try {
+      const text = this.utf8.decode(bytes).trim();
+      if (text === '') return;
+      const message = readMessage(text, this.limits.maxJsonDepth);
+      if (Array.isArray(message)) {
+        throw new MessageRejectedError(
+          ErrorCode.InvalidRequest,
+          'Send one message a line: batches are not part of this transport',
+        );
+      }
+      this.deliver(message);
+    } catch (error) {
+      this.refuse(error);
+    }
+  }
+
+  private deliver(message: JSONRPCMessage): void {
+    if ('method' in message) {
+      if ('id' in message) {
+        if (!OPEN_ENDED.has(message.method)) this.unanswered.add(message.id);
+      } else if (message.method === 'notifications/cancelled') {
+        // A cancelled request need not be answered.
+        this.settle(message.params?.['requestId'] as RequestId);
+      }
+    }
+    this.onmessage?.(message);
+  }
+
+  private refuse(error: unknown): void {
+    const rejected =
+      error instanceof MessageRejectedError
+        ? error
+        : new MessageRejectedError(ErrorCode.ParseError, 'The message is not valid UTF-8');
+    this.onerror?.(rejected);
+    void this.send(errorResponse(rejected.code, rejected.message, rejected.id));
+  }
+
+  private refuseOversized(): void {
+    this.refuse(
+      new MessageRejectedError(
+        ErrorCode.InvalidRequest,
+        `The message is larger than ${this.limits.maxBodyBytes} bytes (MAX_BODY_BYTES)`,
+      ),
+    );
+  }
+
+  private settle(id: RequestId): void {
+    this.unanswered.delete(id);
+    if (this.unanswered.size === 0) this.settled.splice(0).forEach((resolve) => resolve());
+  }
+}
