@@ -1,0 +1,43 @@
+import type { Page } from './pages/page.types.js';
+
+const MAX_NAMES = 50;
+
+/** A name from outside, quoted and cut to a length that fits into a message. */
+function quoted(name: string): string {
+  return JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}…` : name);
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - MAX_NAMES;
+  return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+export function unknownPage(path: string, closest: readonly string[]): string {
+  const advice =
+    closest.length > 0 ? `Did you mean ${closest.join(', ')}?` : 'Find pages with docs_search or docs_list.';
+  return `There is no page ${quoted(path)}. ${advice}`;
+}
+
+export function unknownSection(page: Page, section: string): string {
+  const anchors = page.sections.filter(({ anchor }) => anchor !== '').map(({ anchor }) => `#${anchor}`);
+  const advice =
+    anchors.length > 0 ? `Its sections are: ${someOf(anchors)}.` : 'It has no sections: read the whole page.';
+  return `The page ${page.path} has no section ${quoted(section)}. ${advice}`;
+}
+
+export function unknownFolder(folder: string, pages: readonly Page[]): string {
+  const folders = new Set(pages.flatMap(({ path }) => path.split('/').slice(0, -1).slice(0, 1)));
+  const advice =
+    folders.size > 0 ? `The folders at the top are: ${someOf([...folders])}.` : 'All pages are at the top.';
+  return `There are no pages in the folder ${quoted(folder)}. ${advice}`;
+}
+
+export function pageExists(path: string): string {
+  return `The page ${path} exists already and is never overwritten: choose another path.`;
+}
+
+export function unusableNotePath(path: string): string {
+  return `A note cannot be written to ${quoted(path)}: give a relative path such as notes/2026-review.md, without hidden names.`;
+}
+
+export const NOTE_DECLINED = 'The user declined: nothing was written.';

@@ -1,0 +1,43 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { DocsDirectoryError } from './docs-directory.error.js';
+import { DocsIndexer } from './docs.indexer.js';
+import { DocsLibrary } from './docs.library.js';
+import { DocsWatcher } from './docs.watcher.js';
+import { PageFolder } from './pages/page.folder.js';
+import { PageScanner } from './pages/page.scanner.js';
+
+/** Life cycle of the knowledge base: the boot waits for the folder to prove usable, not for the pages to be read. */
+@Injectable()
+export class DocsOrchestrator implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(DocsOrchestrator.name);
+
+  constructor(
+    private readonly folder: PageFolder,
+    private readonly scanner: PageScanner,
+    private readonly watcher: DocsWatcher,
+    private readonly indexer: DocsIndexer,
+    private readonly library: DocsLibrary,
+  ) {}
+
+  /** @throws DocsDirectoryError when the folder is missing or has no page */
+  async onModuleInit(): Promise<void> {
+    await this.folder.open();
+    const first = await this.scanner.paths().next();
+    if (first.done) throw new DocsDirectoryError(this.folder.directory, 'contains no Markdown page');
+    this.library.openWhen(this.load());
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.watcher.stop();
+    await this.indexer.stop();
+  }
+
+  /** Watching comes first, so that a page that changes between its reading and its watching is not missed. */
+  private async load(): Promise<void> {
+    const start = performance.now();
+    await this.watcher.start();
+    const { added, skipped } = await this.indexer.load();
+    const milliseconds = Math.round(performance.now() - start);
+    this.logger.log(`${added} pages of ${this.folder.directory} indexed in ${milliseconds} ms, ${skipped} skipped`);
+  }
+}

@@ -1,0 +1,38 @@
+/** Below this number of sections no word slows a search down. */
+const SMALL = 1000;
+const COMMON_SHARE = 0.3;
+
+/** In how many sections each word occurs. */
+export class Vocabulary {
+  private readonly counts = new Map<string, number>();
+  private sections = 0;
+
+  add(words: ReadonlySet<string>): void {
+    this.sections += 1;
+    for (const word of words) this.counts.set(word, (this.counts.get(word) ?? 0) + 1);
+  }
+
+  remove(words: ReadonlySet<string>): void {
+    this.sections -= 1;
+    for (const word of words) {
+      const count = (this.counts.get(word) ?? 0) - 1;
+      if (count > 0) this.counts.set(word, count);
+      else this.counts.delete(word);
+    }
+  }
+
+  has(word: string): boolean {
+    return this.counts.has(word);
+  }
+
+  /** The words that tell sections apart: not those found everywhere, unless there are no others. */
+  telling(words: readonly string[]): readonly string[] {
+    const telling = words.filter((word) => !this.isCommon(word));
+    return telling.length > 0 ? telling : words;
+  }
+
+  /** Whether the word is in so many sections that it tells nothing. */
+  isCommon(word: string): boolean {
+    return this.sections >= SMALL && (this.counts.get(word) ?? 0) > this.sections * COMMON_SHARE;
+  }
+}
