@@ -83,12 +83,13 @@ export class DocsIndexer {
   private async readAll(): Promise<Outcomes> {
     const paths = new Set(this.store.list().map(({ path }) => path));
     for await (const path of this.scanner.paths()) paths.add(path);
-    return this.readPages([...paths], async (done) => {
-      await Promise.allSettled([...this.listeners].map((listener) => listener(done, paths.size)));
+    return this.readPages([...paths], (done) => {
+      // Not waited for: the run belongs to all who share it, and one of them may have stopped listening.
+      void Promise.allSettled([...this.listeners].map((listener) => listener(done, paths.size)));
     });
   }
 
-  private async readPages(paths: readonly string[], report?: (done: number) => Promise<void>): Promise<Outcomes> {
+  private async readPages(paths: readonly string[], report?: (done: number) => void): Promise<Outcomes> {
     const outcomes = new Map<string, Outcome>();
     for (let done = 0; done < paths.length && !this.stopped; done += CONCURRENT_READS) {
       const batch = paths.slice(done, done + CONCURRENT_READS);
@@ -98,7 +99,7 @@ export class DocsIndexer {
         // Calls and other messages get their turn between any two pages.
         await setImmediate();
       }
-      await report?.(Math.min(done + CONCURRENT_READS, paths.length));
+      report?.(Math.min(done + CONCURRENT_READS, paths.length));
     }
     return outcomes;
   }

@@ -56,7 +56,6 @@ const pageText = (index: number): string =>
 let root: string;
 let app: TestingModule;
 let docs: DocsToolset;
-let bytes = 0;
 const figures: Record<string, number> = {};
 
 beforeAll(async () => {
@@ -64,7 +63,6 @@ beforeAll(async () => {
   for (let folder = 0; folder < 50; folder += 1) {
     await mkdir(join(root, `folder-${folder}`));
     const texts = Array.from({ length: PAGES / 50 }, (_, index) => pageText(folder * 100 + index));
-    bytes += texts.join('').length;
     await Promise.all(texts.map((text, index) => writeFile(join(root, `folder-${folder}`, `page-${index}.md`), text)));
   }
   app = await Test.createTestingModule({
@@ -75,7 +73,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await rm(root, { recursive: true, force: true });
-  process.stderr.write(`${JSON.stringify({ bytesPerPage: Math.round(bytes / PAGES), ...figures })}\n`);
 }, 60_000);
 
 describe(`${PAGES} pages of 2 KB`, () => {

@@ -102,12 +102,7 @@ export class DocsToolset {
   @ListResources('page')
   async pages(): Promise<ResourceEntry[]> {
     const pages = await this.library.pages();
-    return pages.map(({ path, title, text }) => ({
-      uri: pageUri(path),
-      name: path,
-      title,
-      size: Buffer.byteLength(text),
-    }));
+    return pages.map(({ path, title }) => ({ uri: pageUri(path), name: path, title }));
   }
 
   @Complete('page', 'path')

@@ -149,7 +149,7 @@ describe('PageReader', () => {
 
   it('refuses a folder and a named pipe with the name of a page', async () => {
     await write('folder.md/a.md');
-    execFileSync('mkfifo', [join(root, 'pipe.md')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(root, 'pipe.md')]);
     const reads = await Promise.all(['folder.md', 'pipe.md'].map((path) => reader.read(path)));
     expect(reads).toEqual([refusal('not a file'), refusal('not a file')]);
   });
