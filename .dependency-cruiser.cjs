@@ -35,7 +35,13 @@ module.exports = {
     room({
       name: 'public-api',
       from: '^src/index[.]ts$',
-      may: ['^src/mcp/', '^src/transports/', CONFIG, '^src/app[.]module[.]ts$', '^src/(security|operations|cluster)/'],
+      may: [
+        '^src/mcp/',
+        '^src/transports/',
+        CONFIG,
+        '^src/(app|polyport)[.]module[.]ts$',
+        '^src/(security|operations|cluster)/',
+      ],
       comment:
         'index.ts re-exports what other Nest applications may use. The sample toolsets and the entries are not part of ' +
         'the package: export the contract they are written against instead.',
@@ -52,6 +58,14 @@ module.exports = {
       comment:
         'app.module.ts composes the transport-free application. It knows no transport (a transport imports it), and ' +
         'it reaches mcp through src/mcp/index.ts. Bind transport specifics in the transport’s own module.',
+    }),
+    room({
+      name: 'polyport-module',
+      from: '^src/polyport[.]module[.]ts$',
+      may: [CONFIG, '^src/app[.]module[.]ts$', '^src/transports/[^/]+/[^/]+[.](module|server)[.]ts$'],
+      comment:
+        'polyport.module.ts puts the engine and the transports together for other Nest applications. It composes ' +
+        'modules and has no behaviour of its own.',
     }),
     {
       name: 'transports-apart',
@@ -193,7 +207,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot: [
-          '^src/(main|lambda|index|app[.]module)[.]ts$',
+          '^src/(main|lambda|index|app[.]module|polyport[.]module)[.]ts$',
           '^src/(config|security|operations|cluster|toolsets)/',
           '^src/transports/[^/]+/',
           '^src/mcp/((contract|catalog|invocation|protocol)/|[^/]+[.]ts$)',

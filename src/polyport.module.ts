@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { engine } from './app.module.js';
-import { loadSettings, type Environment, type Settings } from './config/index.js';
+import { readSettings, type Environment, type Settings } from './config/index.js';
 import { StdioServer } from './transports/stdio/stdio.server.js';
 import { HttpModule } from './transports/http/http.module.js';
 import { SseModule } from './transports/sse/sse.module.js';
@@ -30,7 +30,7 @@ export interface PolyportOptions {
 export class PolyportModule {
   /** @throws InvalidSettingsError naming every setting that cannot be used */
   static forRoot({ name, version, env }: PolyportOptions): DynamicModule {
-    const settings = loadSettings({ ...process.env, ...env }, { name, version });
+    const settings = readSettings({ name, version }, env);
     return { module: PolyportModule, imports: [...engine(settings), ...transports(settings)], ...stdio(settings) };
   }
 }

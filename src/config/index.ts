@@ -1,6 +1,6 @@
 export { InvalidSettingsError } from './invalid-settings.error.js';
 export { isLoopbackHost } from './network-names.js';
-export { loadSettings } from './settings.loader.js';
+export { loadSettings, readSettings } from './settings.loader.js';
 export { Settings } from './settings.js';
 export { SettingsModule } from './settings.module.js';
 export type {

@@ -35,6 +35,16 @@ export function loadSettings(env: Environment, defaults: ServerIdentity): Settin
   return deepFreeze(settings);
 }
 
+/**
+ * Settings of this process.
+ *
+ * @param overrides variables that go before those of the process
+ * @throws {InvalidSettingsError} naming all faults at once
+ */
+export function readSettings(defaults: ServerIdentity, overrides: Environment = {}): Settings {
+  return loadSettings({ ...process.env, ...overrides }, defaults);
+}
+
 function refusalsOf(settings: Settings): ReadonlyMap<string, string> {
   return new Map(
     validateSync(settings).map(({ property, constraints }) => [property, Object.values(constraints ?? {}).join('; ')]),

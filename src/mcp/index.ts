@@ -1,7 +1,7 @@
 export { CatalogFaultsError, type Fault } from './catalog/index.js';
-export { BootError, Principal, type TransportName } from './contract/index.js';
+export { Principal } from './contract/index.js';
 export { ActiveCalls } from './invocation/index.js';
-export { McpModule, type McpModuleOptions } from './mcp.module.js';
+export { McpModule } from './mcp.module.js';
 export {
   ChangeBus,
   errorResponse,
@@ -10,6 +10,5 @@ export {
   readMessage,
   ServerFactory,
   toAuthInfo,
-  type Connection,
   type ErrorResponse,
 } from './protocol/index.js';

@@ -59,6 +59,12 @@ export abstract class McpContext {
   /** Sends a log message to the client, if the client asked for that level. Not the server's own log: use Nest's `Logger`. */
   abstract log(level: LogLevel, data: unknown, logger?: string): Promise<void>;
 
+  /**
+   * Lets go of the HTTP stream that waits for this call; the client comes back and the answer is delivered then. For long
+   * calls in HTTP sessions, where a client can resume (2025-11-25, basic/transports); elsewhere nothing happens.
+   */
+  abstract releaseStream(): void;
+
   /** Whether the client can be asked this way in this call. Asking without looking ends the call with a clear refusal. */
   abstract supports(feature: ClientFeature): boolean;
 

@@ -51,6 +51,10 @@ export class CallContext extends McpContext {
     return this.send(() => this.call.outbox.log(level, data, logger));
   }
 
+  override releaseStream(): void {
+    this.call.outbox.releaseStream();
+  }
+
   override supports(feature: ClientFeature): boolean {
     return this.call.questions.supports(feature);
   }

@@ -6,6 +6,8 @@ import type { QuestionChannel } from './question-channel.interface.js';
 export interface Outbox {
   progress(progress: number, total: number | undefined, message: string | undefined): Promise<void>;
   log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void>;
+  /** Ends the stream that carries these messages, if the client can resume it. */
+  releaseStream(): void;
 }
 
 /** One request of a client, as the protocol hands it to the capability that serves it. */

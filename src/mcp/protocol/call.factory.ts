@@ -97,7 +97,7 @@ function legacyRevision(server: Server, { http }: ServerContext): string {
   return server.getNegotiatedProtocolVersion() ?? header ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION;
 }
 
-function outboxOf({ mcpReq }: ServerContext): Outbox {
+function outboxOf({ mcpReq, http }: ServerContext): Outbox {
   const progressToken = mcpReq._meta?.progressToken;
   return {
     progress: async (progress, total, message) => {
@@ -111,5 +111,6 @@ function outboxOf({ mcpReq }: ServerContext): Outbox {
       await mcpReq.notify({ method: 'notifications/progress', params });
     },
     log: (level, data, logger) => mcpReq.log(level, data, logger),
+    releaseStream: () => http?.closeSSE?.(),
   };
 }

@@ -39,7 +39,10 @@ export class PromptMethods {
     try {
       const value = await this.invoker.invoke(entry, input, call);
       if (value instanceof InputRequired) return value.result;
-      return toPlainJson(toPromptResult(value, entry.definition.description!), this.invocation.maxResultBytes);
+      return toPlainJson(
+        toPromptResult(value, entry.definition.description ?? entry.name),
+        this.invocation.maxResultBytes,
+      );
     } catch (error) {
       throw this.failures.toProtocolError(error, entry, call);
     }

@@ -15,7 +15,6 @@ export class NoQuestions implements QuestionChannel {
     return false;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the refusal must arrive as a rejection
   async ask<Answer>(_key: string, question: Question, _read: AnswerReader<Answer>): Promise<Answer> {
     return refuseQuestion(question, this.era, this.why);
   }

@@ -88,7 +88,7 @@ function pollutes(root: object): boolean {
     if (Object.hasOwn(node, 'constructor') && typeof constructor === 'object' && constructor !== null) {
       if (Object.hasOwn(constructor, 'prototype')) return true;
     }
-    open.push(...Object.values(node));
+    for (const member of Object.values(node) as unknown[]) open.push(member);
   }
   return false;
 }
@@ -99,5 +99,5 @@ function idIn(text: string): RequestId | undefined {
   const found =
     new RegExp(String.raw`^\s*\{[^{[]{0,512}?${id}`).exec(text) ??
     new RegExp(String.raw`,\s*${id}\s*\}\s*$`).exec(text.slice(-1024));
-  return found ? (JSON.parse(found[1]!) as RequestId) : undefined;
+  return found?.[1] === undefined ? undefined : (JSON.parse(found[1]) as RequestId);
 }
