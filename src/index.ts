@@ -22,6 +22,7 @@ export {
   ResourceRequest,
   ResourceTemplate,
   Scopes,
+  TestContext,
   text,
   Tool,
   ToolError,
@@ -33,6 +34,7 @@ export type {
   AccessDecision,
   AuthenticationMethod,
   Bytes,
+  CacheHint,
   Capability,
   CapabilityKind,
   ClientFeature,
@@ -53,9 +55,11 @@ export type {
   SampleAnswer,
   SampleRequest,
   SchemaSource,
+  TestAnswers,
   ToolOptions,
   ToolResultFields,
   ToolsetOptions,
+  TraceContext,
   TransportName,
 } from './mcp/contract/index.js';
 export { CatalogFaultsError, type Fault } from './mcp/index.js';

@@ -5,10 +5,13 @@ export { McpModule } from './mcp.module.js';
 export {
   ChangeBus,
   errorResponse,
+  HeaderCheck,
   ErrorCode,
   MessageRejectedError,
   readMessage,
   ServerFactory,
+  TaskNotices,
+  type TaskNoticeStream,
   toAuthInfo,
   type ErrorResponse,
 } from './protocol/index.js';

@@ -20,7 +20,15 @@ import { CompletionMethods } from './protocol/methods/completion.methods.js';
 import { PromptMethods } from './protocol/methods/prompt.methods.js';
 import { ResourceListMethods } from './protocol/methods/resource-list.methods.js';
 import { ResourceMethods } from './protocol/methods/resource.methods.js';
+import { HeaderCheck } from './protocol/header-check.js';
+import { TaskMethods } from './protocol/methods/task.methods.js';
 import { ToolMethods } from './protocol/methods/tool.methods.js';
+import { ToolRunner } from './protocol/methods/tool.runner.js';
+import { MemoryTaskStore } from './protocol/tasks/memory-task-store.js';
+import { TaskEvents } from './protocol/tasks/task-events.js';
+import { TaskNotices } from './protocol/tasks/task-notices.js';
+import { TaskStore } from './protocol/tasks/task-store.port.js';
+import { TaskRunner } from './protocol/tasks/task.runner.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol/protocol.options.js';
 import { RequestState } from './protocol/questions/request-state.js';
 import { ServerFactory } from './protocol/server.factory.js';
@@ -30,7 +38,14 @@ export interface McpModuleOptions extends CatalogOptions, InvocationOptions, Pro
   readonly accessPolicy?: Type<AccessPolicy>;
 }
 
-const methods: Provider[] = [ToolMethods, PromptMethods, ResourceListMethods, ResourceMethods, CompletionMethods];
+const methods: Provider[] = [
+  ToolMethods,
+  PromptMethods,
+  ResourceListMethods,
+  ResourceMethods,
+  CompletionMethods,
+  TaskMethods,
+];
 
 /** The transport-free engine: finds the capabilities of the application and serves the protocol's methods with them. */
 @Module({})
@@ -54,12 +69,18 @@ export class McpModule {
         CapabilityInvoker,
         FailureReporter,
         ...methods,
+        ToolRunner,
+        TaskRunner,
+        TaskEvents,
+        TaskNotices,
+        { provide: TaskStore, useClass: MemoryTaskStore },
+        HeaderCheck,
         MethodTable,
         RequestState,
         CallFactory,
         ServerFactory,
       ],
-      exports: [ActiveCalls, ChangeBus, ChangeNotifier, ServerFactory],
+      exports: [ActiveCalls, ChangeBus, ChangeNotifier, HeaderCheck, ServerFactory, TaskNotices],
     };
   }
 }

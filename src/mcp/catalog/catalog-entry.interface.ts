@@ -1,6 +1,8 @@
 import type { DiscoveryService } from '@nestjs/core';
 import type { Prompt, Resource, ResourceTemplateType, Tool, UriTemplate } from '@modelcontextprotocol/server';
+import type { CacheHint } from '../contract/resource.decorator.js';
 import type { Capability } from '../contract/capability.interface.js';
+import type { HeaderParameter } from './header-parameters.js';
 import type { ParameterPlan } from './parameter-plan.js';
 import type { SchemaContract } from './schemas/index.js';
 
@@ -21,16 +23,22 @@ export interface ToolEntry extends EntryBase {
   /** As `tools/list` shows it. */
   readonly definition: Tool;
   readonly output: SchemaContract | undefined;
+  /** Whether and when a call becomes a task. */
+  readonly task: { readonly required: boolean; readonly manual: boolean } | undefined;
+  /** Parameters that an HTTP header mirrors. */
+  readonly headerParameters: readonly HeaderParameter[];
 }
 
 export interface ResourceEntry extends EntryBase {
   readonly kind: 'resource';
   readonly definition: Resource;
+  readonly cache: CacheHint | undefined;
 }
 
 export interface ResourceTemplateEntry extends EntryBase {
   readonly kind: 'resourceTemplate';
   readonly definition: ResourceTemplateType;
+  readonly cache: CacheHint | undefined;
   readonly template: UriTemplate;
 }
 

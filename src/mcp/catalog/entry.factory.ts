@@ -5,12 +5,13 @@ import type { CompleteOptions } from '../contract/complete.decorator.js';
 import type { ListResourcesOptions } from '../contract/list-resources.decorator.js';
 import type { CapabilityDeclaration } from '../contract/metadata.js';
 import type { PromptOptions } from '../contract/prompt.decorator.js';
-import type { ResourceOptions } from '../contract/resource.decorator.js';
+import type { CacheHint, ResourceOptions } from '../contract/resource.decorator.js';
 import type { ResourceTemplateOptions } from '../contract/resource-template.decorator.js';
 import type { SchemaSource } from '../contract/schema.types.js';
 import type { ToolOptions } from '../contract/tool.decorator.js';
 import { defaultName, nameFault } from './capability-name.js';
 import type { CatalogEntry, EntryBase, EntryOf, ProviderRef } from './catalog-entry.interface.js';
+import { headerParametersOf } from './header-parameters.js';
 import { analyseParameters } from './parameter-plan.js';
 import { inputContract, outputContract, SchemaFault, type SchemaContract } from './schemas/index.js';
 
@@ -112,7 +113,9 @@ function tool(method: MethodDeclaration, options: ToolOptions, fault: FaultSink)
     ...(icons && { icons: [...icons] }),
     ...(_meta && { _meta }),
   };
-  return { ...entry, definition, output };
+  const task = options.task && { required: options.task === 'required', manual: options.taskStart === 'manual' };
+  const headerParameters = headerParametersOf(definition.inputSchema, fault);
+  return { ...entry, definition, output, task, headerParameters };
 }
 
 function resource(method: MethodDeclaration, options: ResourceOptions, fault: FaultSink): EntryOf<'resource'> {
@@ -120,9 +123,10 @@ function resource(method: MethodDeclaration, options: ResourceOptions, fault: Fa
   requireDescription(options, fault);
   if (!URL.canParse(options.uri))
     fault(`the URI '${options.uri}' is not absolute: begin it with a scheme, such as app://`);
-  const { name: _name, timeoutMs: _timeout, icons, ...shown } = options;
+  const { name: _name, timeoutMs: _timeout, cache, icons, ...shown } = options;
   const definition = { ...shown, name, ...(icons && { icons: [...icons] }) };
-  return { ...base(method, 'resource', options.uri, options, fault), definition };
+  checkCache(method, cache, fault);
+  return { ...base(method, 'resource', options.uri, options, fault), definition, cache };
 }
 
 function resourceTemplate(
@@ -135,14 +139,27 @@ function resourceTemplate(
   const entry = base(method, 'resourceTemplate', options.uriTemplate, options, fault);
   const template = parseTemplate(options.uriTemplate, fault);
   checkVariables(template, entry.input, fault);
-  const { name: _name, timeoutMs: _timeout, input: _input, icons, ...shown } = options;
+  const { name: _name, timeoutMs: _timeout, input: _input, cache, icons, ...shown } = options;
   const definition = { ...shown, name, ...(icons && { icons: [...icons] }) };
-  return { ...entry, definition, template };
+  checkCache(method, cache, fault);
+  return { ...entry, definition, template, cache };
+}
+
+function checkCache({ access }: MethodDeclaration, cache: CacheHint | undefined, fault: FaultSink): void {
+  if (cache === undefined) return;
+  if (!Number.isInteger(cache.ttlMs) || cache.ttlMs < 0)
+    fault(`cache.ttlMs is ${cache.ttlMs}: give whole milliseconds from 0`);
+  if (cache.scope === 'public' && access?.public === false) {
+    fault("cache.scope is 'public' on a resource that needs scopes: a shared cache would give it to everybody");
+  }
 }
 
 function parseTemplate(uriTemplate: string, fault: FaultSink): UriTemplate {
   try {
     const template = new UriTemplate(uriTemplate);
+    if (!/^([a-z][a-z\d+.-]*:|\{)/i.test(uriTemplate)) {
+      fault(`the URI template '${uriTemplate}' is not absolute: begin it with a scheme, such as app://`);
+    }
     if (template.variableNames.length === 0) {
       fault(`the URI template '${uriTemplate}' has no variable: add one, such as {id}, or use @Resource`);
     }
@@ -155,9 +172,14 @@ function parseTemplate(uriTemplate: string, fault: FaultSink): UriTemplate {
 
 function checkVariables(template: UriTemplate, input: SchemaContract | undefined, fault: FaultSink): void {
   const known = Object.keys((input?.schema['properties'] ?? {}) as object);
-  const missing = known.filter((name) => !template.variableNames.includes(name));
+  const variables = template.variableNames;
+  const missing = known.filter((name) => !variables.includes(name));
   if (missing.length > 0) {
     fault(`the input has ${missing.join(', ')}, which the URI template does not: add {${missing[0]}} to the template`);
+  }
+  const unknown = input?.schema['additionalProperties'] === false ? variables.filter((v) => !known.includes(v)) : [];
+  if (unknown.length > 0) {
+    fault(`the URI template has ${unknown.join(', ')}, which the input does not: add a property ${unknown[0]} to it`);
   }
 }
 
@@ -166,9 +188,22 @@ function prompt(method: MethodDeclaration, options: PromptOptions, fault: FaultS
   requireDescription(options, fault);
   const entry = base(method, 'prompt', name, options, fault);
   const { input: _input, timeoutMs: _timeout, icons, ...shown } = options;
+  checkArguments(entry.input, fault);
   const args = promptArguments(entry.input);
   const definition: Prompt = { ...shown, name, ...(icons && { icons: [...icons] }), ...(args && { arguments: args }) };
   return { ...entry, definition };
+}
+
+function checkArguments(input: SchemaContract | undefined, fault: FaultSink): void {
+  const properties = Object.entries((input?.schema['properties'] ?? {}) as Record<string, Record<string, unknown>>);
+  for (const [name, { type, $ref, anyOf }] of properties) {
+    if (type !== 'object' && type !== 'array' && $ref === undefined && anyOf === undefined) continue;
+    const what = type === 'array' ? 'a list' : 'an object';
+    fault(
+      `the argument '${name}' is ${what}, and the protocol carries prompt arguments as strings: ` +
+        'declare strings, numbers, booleans or enums',
+    );
+  }
 }
 
 function promptArguments(input: SchemaContract | undefined): Prompt['arguments'] {

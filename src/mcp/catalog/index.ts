@@ -12,6 +12,7 @@ export type {
   ToolEntry,
 } from './catalog-entry.interface.js';
 export { CatalogFaultsError, type Fault } from './catalog-faults.error.js';
+export type { HeaderParameter } from './header-parameters.js';
 export { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
 export { CUSTOM_PARAMETER_MARK, nestParameters, PARAMETERS_METADATA, type NestParameter } from './nest-metadata.js';
 export { pageOf, type Page } from './page.js';

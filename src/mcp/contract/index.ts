@@ -21,6 +21,7 @@ export {
   type ClientInfo,
   type LogLevel,
   type ProtocolEra,
+  type TraceContext,
   type TransportName,
 } from './mcp-context.js';
 export { McpExecutionContext, type McpContextType } from './mcp-execution-context.js';
@@ -36,11 +37,12 @@ export type {
   SampleAnswer,
   SampleRequest,
 } from './questions.types.js';
-export { Resource, type ResourceOptions } from './resource.decorator.js';
+export { Resource, type CacheHint, type ResourceOptions } from './resource.decorator.js';
 export { ResourceRequest } from './resource-request.js';
 export { ResourceTemplate, type ResourceTemplateOptions } from './resource-template.decorator.js';
 export type { JsonSchema, SchemaSource } from './schema.types.js';
 export { Scopes } from './scopes.decorator.js';
+export { TestContext, type TestAnswers } from './test-context.js';
 export { Tool, type ToolOptions } from './tool.decorator.js';
 export { ToolError } from './tool-error.js';
 export { ToolResult, type ToolResultFields } from './tool-result.js';

@@ -16,6 +16,13 @@ export type ProtocolEra = 'legacy' | 'modern';
 /** Severity of a log message to the client (RFC 5424). */
 export type LogLevel = LoggingLevel;
 
+/** The distributed trace that a request belongs to (W3C Trace Context), as the client gave it. */
+export interface TraceContext {
+  readonly traceparent: string;
+  readonly tracestate?: string;
+  readonly baggage?: string;
+}
+
 /** What a client may offer to a call. */
 export type ClientFeature = 'elicitation' | 'elicitation.url' | 'sampling' | 'roots';
 
@@ -46,6 +53,8 @@ export abstract class McpContext {
   abstract readonly client: ClientInfo | undefined;
   /** The request's `_meta`. */
   abstract readonly meta: Readonly<Record<string, unknown>>;
+  /** The trace that the client put into `_meta`, if it did. */
+  abstract readonly trace: TraceContext | undefined;
   /** Aborted when the client cancels or goes away, when the time limit passes, and when the call has been answered. */
   abstract readonly signal: AbortSignal;
 
@@ -58,6 +67,12 @@ export abstract class McpContext {
 
   /** Sends a log message to the client, if the client asked for that level. Not the server's own log: use Nest's `Logger`. */
   abstract log(level: LogLevel, data: unknown, logger?: string): Promise<void>;
+
+  /**
+   * Makes a task of the call from here on (`@Tool({ task, taskStart: 'manual' })`): the client gets the task at once, and
+   * later questions are asked inside it. Nothing happens where the call is no task-able one or is a task already.
+   */
+  abstract startTask(): void;
 
   /**
    * Lets go of the HTTP stream that waits for this call; the client comes back and the answer is delivered then. For long

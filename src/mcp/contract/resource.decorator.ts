@@ -1,6 +1,14 @@
 import type { Annotations, Icon } from '@modelcontextprotocol/server';
 import { declareCapability } from './metadata.js';
 
+/** How long, and for whom, clients and proxies may keep an answer (2026-07-28, server/utilities/caching). */
+export interface CacheHint {
+  /** Milliseconds, ≥ 0. */
+  readonly ttlMs: number;
+  /** `public`: equal for every caller. Default: `private`. */
+  readonly scope?: 'public' | 'private';
+}
+
 export interface ResourceOptions {
   /** Fixed, absolute URI, such as `orders://statistics`. */
   readonly uri: string;
@@ -15,6 +23,8 @@ export interface ResourceOptions {
   readonly annotations?: Annotations;
   readonly icons?: readonly Icon[];
   readonly timeoutMs?: number;
+  /** How long clients may keep what was read. Default: not at all. Only the modern era has such hints. */
+  readonly cache?: CacheHint;
   readonly _meta?: Readonly<Record<string, unknown>>;
 }
 

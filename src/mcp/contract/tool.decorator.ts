@@ -19,6 +19,13 @@ export interface ToolOptions {
   /** Limit for one call in milliseconds; default `CALL_TIMEOUT_MS`. Time spent waiting for the user does not count. */
   readonly timeoutMs?: number;
   readonly _meta?: Readonly<Record<string, unknown>>;
+  /**
+   * Lets the call become a task that the client polls, for work that outlives a request: `optional` for clients that know
+   * tasks, `required` to refuse the others. The method stays as it is. (Extension `io.modelcontextprotocol/tasks`.)
+   */
+  readonly task?: 'optional' | 'required';
+  /** `at-once`: every such call is a task from its start (default). `manual`: it becomes one when it calls `ctx.startTask()`. */
+  readonly taskStart?: 'at-once' | 'manual';
 }
 
 /** Offers a method as a tool. See https://modelcontextprotocol.io/specification/2025-11-25/server/tools */

@@ -1,5 +1,5 @@
 import type { ClientFeature, ClientInfo, LogLevel, ProtocolEra, TransportName } from '../contract/mcp-context.js';
-import { McpContext } from '../contract/mcp-context.js';
+import { McpContext, type TraceContext } from '../contract/mcp-context.js';
 import type { Principal } from '../contract/principal.js';
 import type {
   ElicitAnswer,
@@ -24,6 +24,7 @@ export class CallContext extends McpContext {
   override readonly sessionId: string | undefined;
   override readonly client: ClientInfo | undefined;
   override readonly meta: Readonly<Record<string, unknown>>;
+  override readonly trace: TraceContext | undefined;
   private readonly asked = new Set<string>();
   private readonly unsent = new Set<Promise<void>>();
 
@@ -41,6 +42,7 @@ export class CallContext extends McpContext {
     this.sessionId = call.sessionId;
     this.client = call.client;
     this.meta = call.meta;
+    this.trace = traceOf(call.meta);
   }
 
   override progress(progress: number, total?: number, message?: string): Promise<void> {
@@ -49,6 +51,10 @@ export class CallContext extends McpContext {
 
   override log(level: LogLevel, data: unknown, logger?: string): Promise<void> {
     return this.send(() => this.call.outbox.log(level, data, logger));
+  }
+
+  override startTask(): void {
+    this.call.startTask?.();
   }
 
   override releaseStream(): void {
@@ -105,4 +111,13 @@ export class CallContext extends McpContext {
     answer.catch(() => undefined);
     return answer;
   }
+}
+
+function traceOf({ traceparent, tracestate, baggage }: Readonly<Record<string, unknown>>): TraceContext | undefined {
+  if (typeof traceparent !== 'string') return undefined;
+  return {
+    traceparent,
+    ...(typeof tracestate === 'string' && { tracestate }),
+    ...(typeof baggage === 'string' && { baggage }),
+  };
 }

@@ -26,4 +26,8 @@ export interface Call {
   readonly httpRequest: object | undefined;
   readonly outbox: Outbox;
   readonly questions: QuestionChannel;
+  /** Limit for this call instead of the server's default, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Makes a task of the call. */
+  readonly startTask?: () => void;
 }

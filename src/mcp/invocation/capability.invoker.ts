@@ -44,7 +44,7 @@ export class CapabilityInvoker {
     subject: ResourceRequest | CompletionRequest | undefined,
   ): Promise<unknown> {
     const ended = new AbortController();
-    const deadline = new Deadline(entry.timeoutMs ?? this.options.callTimeoutMs);
+    const deadline = new Deadline(entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs);
     const signal = AbortSignal.any([call.signal, ended.signal]);
     const context = new CallContext(call, deadline, signal);
     const request = call.httpRequest ?? new CallRequest(`/${entry.kind}/${entry.name}`, input);

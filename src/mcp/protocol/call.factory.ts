@@ -51,6 +51,9 @@ export class CallFactory {
     const edge = edgeOf(http?.authInfo);
     const principal = edge?.principal ?? connection.principal;
     const envelope = mcpReq.envelope as Record<string, unknown> | undefined;
+    const clientCapabilities = envelope
+      ? (envelope[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined)
+      : server.getClientCapabilities();
     return {
       principal,
       transport: connection.transport,
@@ -64,13 +67,19 @@ export class CallFactory {
       signal: mcpReq.signal,
       httpRequest: edge?.request,
       outbox: outboxOf(context),
-      questions: await this.questions(source, principal),
+      questions: await this.questions(source, principal, clientCapabilities),
+      clientCapabilities,
+      inputResponses: (mcpReq.inputResponses ?? {}) as Answers,
       subscriptions,
     };
   }
 
-  private async questions(source: CallSource, principal: Principal): Promise<QuestionChannel> {
-    const { method, params, context, server, connection } = source;
+  private async questions(
+    source: CallSource,
+    principal: Principal,
+    capabilities: ClientCapabilities | undefined,
+  ): Promise<QuestionChannel> {
+    const { method, params, context, connection } = source;
     const { era, live } = connection;
     const identity = ASKING[method];
     if (identity === undefined) return new NoQuestions(era, `${method} cannot ask questions`);
@@ -79,10 +88,8 @@ export class CallFactory {
         return new NoQuestions(era, 'a stateless HTTP request of this protocol revision has no way back to the client');
       const send: SendToClient = (request) =>
         context.mcpReq.send(request as never, { timeout: ANSWER_TIMEOUT_MS, signal: context.mcpReq.signal });
-      return new PushedQuestions(server.getClientCapabilities(), send);
+      return new PushedQuestions(capabilities, send);
     }
-    const envelope = context.mcpReq.envelope as Record<string, unknown> | undefined;
-    const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
     const binding = { principalKey: principal.key, method, capability: String(params[identity]) };
     const state: unknown = context.mcpReq.requestState();
     const carried = typeof state === 'string' ? await this.requestState.open(state, binding) : {};

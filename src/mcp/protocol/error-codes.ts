@@ -8,6 +8,8 @@ export const ErrorCode = {
   InternalError: -32603,
   /** The server's own range: the capability refused or failed in an expected way. */
   Refused: -32000,
+  /** MCP 2026-07-28, basic/transports: headers and body disagree. */
+  HeaderMismatch: -32020,
   /** MCP 2026-07-28, basic/index: the client has not declared a capability that the request needs. */
   MissingClientCapability: -32021,
 } as const;

@@ -4,6 +4,7 @@ import { CompletionMethods } from './methods/completion.methods.js';
 import { PromptMethods } from './methods/prompt.methods.js';
 import { ResourceListMethods } from './methods/resource-list.methods.js';
 import { ResourceMethods } from './methods/resource.methods.js';
+import { TaskMethods } from './methods/task.methods.js';
 import { ToolMethods } from './methods/tool.methods.js';
 import type { ProtocolMethod } from './protocol-call.interface.js';
 
@@ -18,7 +19,10 @@ export type MethodName =
   | 'resources/read'
   | 'resources/subscribe'
   | 'resources/unsubscribe'
-  | 'completion/complete';
+  | 'completion/complete'
+  | 'tasks/get'
+  | 'tasks/update'
+  | 'tasks/cancel';
 
 /** Which families of capabilities the application offers. */
 export interface Offer {
@@ -26,6 +30,7 @@ export interface Offer {
   readonly prompts: boolean;
   readonly resources: boolean;
   readonly completions: boolean;
+  readonly tasks: boolean;
 }
 
 /** Every method of the protocol that capabilities stand behind; whoever serves the protocol calls it here. */
@@ -40,6 +45,7 @@ export class MethodTable {
     resourceLists: ResourceListMethods,
     resources: ResourceMethods,
     completions: CompletionMethods,
+    tasks: TaskMethods,
   ) {
     this.methods = {
       'tools/list': tools.list,
@@ -52,6 +58,9 @@ export class MethodTable {
       'resources/subscribe': resources.subscribe,
       'resources/unsubscribe': resources.unsubscribe,
       'completion/complete': completions.complete,
+      'tasks/get': tasks.get,
+      'tasks/update': tasks.update,
+      'tasks/cancel': tasks.cancel,
     };
   }
 
@@ -62,6 +71,7 @@ export class MethodTable {
       prompts: has('prompt'),
       resources: has('resource', 'resourceTemplate'),
       completions: has('completion'),
+      tasks: this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
     };
   }
 
@@ -73,6 +83,7 @@ export class MethodTable {
       ['prompts/', offer.prompts],
       ['resources/', offer.resources],
       ['completion/', offer.completions],
+      ['tasks/', offer.tasks],
     ];
     const entries = Object.entries(this.methods) as [MethodName, ProtocolMethod][];
     return entries.filter(([name]) => families.some(([prefix, offered]) => offered && name.startsWith(prefix)));

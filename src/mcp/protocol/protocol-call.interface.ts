@@ -1,7 +1,13 @@
+import type { ClientCapabilities } from '@modelcontextprotocol/server';
 import type { Call } from '../invocation/index.js';
+import type { Answers } from './questions/round-trip-questions.js';
 
 /** A call as the methods of the protocol see it. */
 export interface ProtocolCall extends Call {
+  /** What the client declared: with the request in the modern era, at `initialize` in the legacy era. */
+  readonly clientCapabilities: ClientCapabilities | undefined;
+  /** Answers that the client sent along, by the key of their question. */
+  readonly inputResponses: Answers;
   /** URIs that this connection subscribed to (legacy era, live connections); `undefined` where there are none. */
   readonly subscriptions: Set<string> | undefined;
 }

@@ -1,17 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Server, type ServerCapabilities, type ServerContext } from '@modelcontextprotocol/server';
+import { Server, type ServerCapabilities, type StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { CallFactory } from './call.factory.js';
 import { ChangeBus } from './changes/change-bus.port.js';
 import { forwardChange } from './changes/change-forwarder.js';
 import type { Connection } from './connection.interface.js';
-import { MethodTable, type Offer } from './method-table.js';
+import { MethodTable, type MethodName, type Offer } from './method-table.js';
 import type { Params } from './protocol-call.interface.js';
+import { TASKS_EXTENSION } from './tasks/task.types.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
 
-type RegisterMethod = (
-  method: string,
-  handler: (request: { params?: Params }, context: ServerContext) => Promise<Record<string, unknown>>,
-) => void;
+/** Parameters reach the table as they came: it checks them itself, with one set of answers for every caller. */
+const ANY_PARAMS: StandardSchemaV1<unknown, Params> = {
+  '~standard': { version: 1, vendor: 'polyport', validate: (value) => ({ value: value as Params }) },
+};
 
 /** Makes SDK servers: thin callers of the method table, one for each connection or stateless request. */
 @Injectable()
@@ -31,11 +32,9 @@ export class ServerFactory {
     const server = new Server({ ...serverInfo }, { capabilities: capabilitiesOf(offer, connection), instructions });
     server.onerror = (error) => this.logger.debug(error.message);
     const subscriptions = connection.era === 'legacy' && connection.live ? new Set<string>() : undefined;
-    const register = server.setRequestHandler.bind(server) as unknown as RegisterMethod;
     for (const [method, serve] of this.table.offered()) {
-      if (method.endsWith('subscribe') && !subscriptions) continue;
-      register(method, async (request, context) => {
-        const params = request.params ?? {};
+      if (!isServed(method, connection)) continue;
+      server.setRequestHandler(method, { params: ANY_PARAMS }, async (params, context) => {
         const call = await this.calls.create({ method, params, context, server, connection, subscriptions });
         return { ...(await serve(params, call)) };
       });
@@ -65,6 +64,12 @@ export class ServerFactory {
   }
 }
 
+/** Subscriptions of the legacy era need a connection to live on; tasks exist in the modern era only. */
+function isServed(method: MethodName, { era, live }: Connection): boolean {
+  if (method === 'resources/subscribe' || method === 'resources/unsubscribe') return era === 'legacy' && live;
+  return era === 'modern' || !method.startsWith('tasks/');
+}
+
 function capabilitiesOf(offer: Offer, { era, live }: Connection): ServerCapabilities {
   const listChanged = live || era === 'modern';
   return {
@@ -73,5 +78,6 @@ function capabilitiesOf(offer: Offer, { era, live }: Connection): ServerCapabili
     ...(offer.resources && { resources: listChanged ? { listChanged, subscribe: true } : {} }),
     ...(offer.completions && { completions: {} }),
     logging: {},
+    ...(offer.tasks && era === 'modern' && { extensions: { [TASKS_EXTENSION]: {} } }),
   };
 }

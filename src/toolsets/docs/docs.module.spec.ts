@@ -3,15 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Global, Logger, Module, NotFoundException } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import {
-  ChangeNotifier,
-  CompletionRequest,
-  McpContext,
-  Principal,
-  ToolError,
-  type ElicitAnswer,
-  type SampleAnswer,
-} from '../../mcp/contract/index.js';
+import { ChangeNotifier, CompletionRequest, TestContext, ToolError } from '../../mcp/contract/index.js';
 import { DocsNotesToolset } from './docs-notes.toolset.js';
 import { DocsModule } from './docs.module.js';
 import { DocsToolset } from './docs.toolset.js';
@@ -25,47 +17,6 @@ class RecordingNotifier extends ChangeNotifier {
   }
   resourceUpdated(uri: string): void {
     this.notices.push(uri);
-  }
-}
-
-class FakeContext extends McpContext {
-  readonly principal = Principal.anonymous();
-  readonly transport = 'stdio';
-  readonly era = 'legacy';
-  readonly protocolRevision = '2025-11-25';
-  readonly requestId = 1;
-  readonly sessionId = undefined;
-  readonly client = undefined;
-  readonly meta = {};
-  readonly signal = new AbortController().signal;
-  readonly reports: [number, number | undefined][] = [];
-  readonly questions: string[] = [];
-
-  constructor(private readonly answer: ElicitAnswer<object> = { action: 'decline', accepted: false }) {
-    super();
-  }
-
-  supports(): boolean {
-    return true;
-  }
-
-  async progress(progress: number, total?: number): Promise<void> {
-    this.reports.push([progress, total]);
-  }
-
-  async log(): Promise<void> {}
-
-  async elicit<T extends object>(_key: string, request: { message: string }): Promise<ElicitAnswer<T>> {
-    this.questions.push(request.message);
-    return this.answer as ElicitAnswer<T>;
-  }
-
-  sample(): Promise<SampleAnswer> {
-    throw new Error('not offered');
-  }
-
-  roots(): Promise<never> {
-    throw new Error('not offered');
   }
 }
 
@@ -208,7 +159,7 @@ describe('the tools', () => {
     await write('big.md', 'x'.repeat(1_100_000));
     for (let index = 0; index < 40; index += 1) await write(`new/${index}.md`, `# ${index}`);
     await unlink(join(root, 'index.md'));
-    const ctx = new FakeContext();
+    const ctx = new TestContext();
     expect(await docs.reindex(ctx)).toMatchObject({ pages: 42, sections: 46, skipped: 1 });
     const values = ctx.reports.map(([done]) => done);
     expect(values).toEqual([...new Set(values)].sort((a, b) => a - b));
@@ -217,11 +168,11 @@ describe('the tools', () => {
 
   it('reindex: callers at the same time share one run, and a report that fails or hangs harms nobody', async () => {
     const { docs } = await start();
-    const failing = new FakeContext();
+    const failing = new TestContext();
     failing.progress = () => Promise.reject(new Error('gone'));
-    const stuck = new FakeContext();
+    const stuck = new TestContext();
     stuck.progress = () => new Promise(() => undefined);
-    const answers = await Promise.all([failing, stuck, new FakeContext()].map((ctx) => docs.reindex(ctx)));
+    const answers = await Promise.all([failing, stuck, new TestContext()].map((ctx) => docs.reindex(ctx)));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({ pages: 3, sections: 7 });
   });
@@ -291,7 +242,7 @@ describe('the prompt', () => {
 
 describe('notes', () => {
   const note = { path: 'notes/first.md', title: 'A first note', text: 'Remember the zeppelin.\n' };
-  const yes = () => new FakeContext({ action: 'accept', accepted: true, content: { write: true } });
+  const yes = () => new TestContext({ elicit: { confirm: { write: true } } });
 
   it('are not offered unless the folder is writable', async () => {
     const { app } = await start();
@@ -303,7 +254,7 @@ describe('notes', () => {
     await docs.list({ limit: 1 });
     const ctx = yes();
     const result = await app.get(DocsNotesToolset, { strict: false }).addNote(note, ctx);
-    expect(ctx.questions).toEqual(['Write the new page notes/first.md ("A first note", 23 characters)?']);
+    expect(ctx.asked).toEqual([['confirm', 'Write the new page notes/first.md ("A first note", 23 characters)?']]);
     expect(result.fields).toEqual({
       content: [
         { type: 'text', text: 'Written to notes/first.md.' },
@@ -322,14 +273,14 @@ describe('notes', () => {
     expect(notifier.notices).toEqual(['resources']);
   });
 
-  it.each<[string, ElicitAnswer<object>]>([
-    ['declined', { action: 'decline', accepted: false }],
-    ['cancelled', { action: 'cancel', accepted: false }],
-    ['accepted with the box unticked', { action: 'accept', accepted: true, content: { write: false } }],
-  ])('are not written when the question is %s', async (_name, answer) => {
+  it.each<[string, object | 'decline' | 'cancel']>([
+    ['declined', 'decline'],
+    ['cancelled', 'cancel'],
+    ['accepted with the box unticked', { write: false }],
+  ])('are not written when the question is %s', async (_name, confirm) => {
     const { app, docs } = await start({ writable: true });
     const notes = app.get(DocsNotesToolset, { strict: false });
-    await expect(notes.addNote(note, new FakeContext(answer))).rejects.toThrow(
+    await expect(notes.addNote(note, new TestContext({ elicit: { confirm } }))).rejects.toThrow(
       new ToolError('The user declined: nothing was written.'),
     );
     expect((await docs.list({ limit: 10 })).pages).toHaveLength(3);
@@ -340,7 +291,7 @@ describe('notes', () => {
     const ctx = yes();
     const notes = app.get(DocsNotesToolset, { strict: false });
     await expect(notes.addNote({ ...note, path: 'index.md' }, ctx)).rejects.toThrow(ToolError);
-    expect(ctx.questions).toEqual([]);
+    expect(ctx.asked).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Variables } from '@modelcontextprotocol/server';
 import { Catalog, type EntryOf } from '../../catalog/index.js';
+import type { CacheHint } from '../../contract/resource.decorator.js';
 import type { Principal } from '../../contract/principal.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import { ResourceRequest } from '../../contract/resource-request.js';
@@ -42,7 +43,8 @@ export class ResourceMethods {
       const value = await this.invoker.invoke(entry, variables, call, new ResourceRequest(uri, variables));
       if (value instanceof InputRequired) return value.result;
       const { mimeType } = entry.definition;
-      return toPlainJson(toResourceResult(value, uri, mimeType), this.invocation.maxResultBytes);
+      const result = toPlainJson(toResourceResult(value, uri, mimeType), this.invocation.maxResultBytes);
+      return call.era === 'modern' ? { ...cacheHint(entry.cache), ...result } : result;
     } catch (error) {
       throw this.failures.toProtocolError(error, entry, call, () => notFound(uri));
     }
@@ -69,6 +71,10 @@ export class ResourceMethods {
     }
     throw notFound(uri);
   }
+}
+
+function cacheHint(cache: CacheHint | undefined): object {
+  return cache ? { ttlMs: cache.ttlMs, cacheScope: cache.scope ?? 'private' } : {};
 }
 
 function uriParam(params: Params): string {

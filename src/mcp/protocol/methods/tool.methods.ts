@@ -1,27 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions } from '../../catalog/index.js';
+import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions, type ToolEntry } from '../../catalog/index.js';
+import { text } from '../../contract/content.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
-import {
-  CapabilityInvoker,
-  InputRequired,
-  INVOCATION_OPTIONS,
-  toToolResult,
-  type InvocationOptions,
-} from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
-import { FailureReporter } from '../failure.reporter.js';
 import { objectParam, stringParam } from '../params.js';
-import type { ProtocolMethod } from '../protocol-call.interface.js';
+import type { ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
+import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
+import { TaskRunner } from '../tasks/task.runner.js';
+import { ToolRunner, type ToolOutcome } from './tool.runner.js';
 
 /** `tools/list` and `tools/call`. */
 @Injectable()
 export class ToolMethods {
   constructor(
     private readonly catalog: Catalog,
-    private readonly invoker: CapabilityInvoker,
-    private readonly failures: FailureReporter,
+    private readonly tools: ToolRunner,
+    private readonly tasks: TaskRunner,
     @Inject(CATALOG_OPTIONS) private readonly listing: CatalogOptions,
-    @Inject(INVOCATION_OPTIONS) private readonly invocation: InvocationOptions,
   ) {}
 
   readonly list: ProtocolMethod = async (params, call) => {
@@ -35,13 +30,14 @@ export class ToolMethods {
     const input = objectParam(params, 'arguments');
     const entry = await this.catalog.find('tool', name, call.principal);
     if (!entry) throw new ProtocolError(ErrorCode.InvalidParams, `Unknown tool: ${name}`);
-    try {
-      const value = await this.invoker.invoke(entry, input, call);
-      return value instanceof InputRequired
-        ? value.result
-        : await toToolResult(value, entry, this.invocation.maxResultBytes);
-    } catch (error) {
-      return this.failures.toToolResult(error, entry, call);
-    }
+    if (entry.task && knowsTasks(call)) return this.tasks.run(entry, input, call);
+    return entry.task?.required ? refuseSync(entry, call) : this.tools.run(entry, input, call);
   };
+}
+
+/** A tool that runs only as a task, for a client that cannot follow one. */
+function refuseSync({ name }: ToolEntry, call: ProtocolCall): ToolOutcome {
+  if (call.era === 'modern') throw missingTasksError();
+  const message = `${name} runs as a task only, which needs a client of protocol revision 2026-07-28 with the tasks extension.`;
+  return { content: [text(message)], isError: true };
 }

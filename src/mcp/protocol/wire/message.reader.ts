@@ -23,8 +23,9 @@ export function readMessage(text: string, maxDepth: number): JSONRPCMessage | JS
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw new MessageRejectedError(ErrorCode.ParseError, `The message is not valid JSON: ${(error as Error).message}`);
+  } catch {
+    // The parser's own words quote the message, which may hold secrets and goes to the log as well.
+    throw new MessageRejectedError(ErrorCode.ParseError, 'The message is not valid JSON');
   }
   if (!Array.isArray(value)) return checked(value, text);
   if (value.length === 0 || value.length > MAX_BATCH) {
@@ -99,5 +100,11 @@ function idIn(text: string): RequestId | undefined {
   const found =
     new RegExp(String.raw`^\s*\{[^{[]{0,512}?${id}`).exec(text) ??
     new RegExp(String.raw`,\s*${id}\s*\}\s*$`).exec(text.slice(-1024));
-  return found?.[1] === undefined ? undefined : (JSON.parse(found[1]) as RequestId);
+  if (found?.[1] === undefined) return undefined;
+  try {
+    return JSON.parse(found[1]) as RequestId;
+  } catch {
+    // It looked like an id and is no JSON, such as "\q" or 007.
+    return undefined;
+  }
 }

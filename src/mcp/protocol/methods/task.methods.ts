@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { stringParam } from '../params.js';
+import type { Params, ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
+import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
+import { detailedTask } from '../tasks/task-view.js';
+import { TaskRunner } from '../tasks/task.runner.js';
+import type { TaskRecord } from '../tasks/task.types.js';
+
+/** `tasks/get`, `tasks/update` and `tasks/cancel` (SEP-2663). */
+@Injectable()
+export class TaskMethods {
+  constructor(private readonly tasks: TaskRunner) {}
+
+  readonly get: ProtocolMethod = async (params, call) => detailedTask(await this.find(params, call));
+
+  readonly update: ProtocolMethod = async (params, call) => {
+    const record = await this.find(params, call);
+    await this.tasks.answer(record, call.inputResponses);
+    return {};
+  };
+
+  readonly cancel: ProtocolMethod = async (params, call) => {
+    await this.tasks.cancel(await this.find(params, call));
+    return {};
+  };
+
+  /** What the client cannot do comes before what it asks for. */
+  private find(params: Params, call: ProtocolCall): Promise<TaskRecord> {
+    if (!knowsTasks(call)) throw missingTasksError();
+    return this.tasks.find(stringParam(params, 'taskId'), call);
+  }
+}

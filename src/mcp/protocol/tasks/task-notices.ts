@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  SUBSCRIPTION_ID_META_KEY,
+  type ClientCapabilities,
+  type JSONRPCMessage,
+  type JSONRPCRequest,
+} from '@modelcontextprotocol/server';
+import type { Principal } from '../../contract/principal.js';
+import { missingTasksError } from './task-capability.js';
+import { TaskEvents } from './task-events.js';
+import { TaskStore } from './task-store.port.js';
+import { detailedTask } from './task-view.js';
+import { TASKS_EXTENSION, type TaskRecord } from './task.types.js';
+
+const ACKNOWLEDGED = 'notifications/subscriptions/acknowledged';
+
+/** The task part of one `subscriptions/listen` stream, which the SDK's own streams do not know. */
+export interface TaskNoticeStream {
+  /** Adds the accepted tasks to the acknowledgement of this stream; every other message stays as it is. */
+  amend<Message extends object>(message: Message): Message;
+  /** Sends the present state of every task and then each change, until `stop` is called. */
+  start(send: (notice: JSONRPCMessage) => void): void;
+  stop(): void;
+}
+
+/** Status notices of tasks on `subscriptions/listen` (SEP-2663: task status notifications). */
+@Injectable()
+export class TaskNotices {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly events: TaskEvents,
+  ) {}
+
+  /**
+   * The task part of a listen request; `undefined` when it asks for no tasks.
+   *
+   * @throws ProtocolError −32021 when it asks without declaring the extension
+   */
+  async open(request: JSONRPCRequest, principal: Principal): Promise<TaskNoticeStream | undefined> {
+    const wanted = taskIdsOf(request);
+    if (wanted.length === 0) return undefined;
+    if (!declaresTasks(request)) throw missingTasksError();
+    const found = await Promise.all(wanted.map((taskId) => this.store.find(taskId)));
+    const own = found.filter((record): record is TaskRecord => record?.owner === principal.key);
+    return this.stream(request.id, new Set(own.map(({ taskId }) => taskId)));
+  }
+
+  private stream(id: string | number, taskIds: ReadonlySet<string>): TaskNoticeStream {
+    let end: (() => void) | undefined;
+    const notice = (record: TaskRecord): JSONRPCMessage => ({
+      jsonrpc: '2.0',
+      method: 'notifications/tasks',
+      params: { ...detailedTask(record), _meta: { [SUBSCRIPTION_ID_META_KEY]: id } },
+    });
+    return {
+      amend: (message) => (isAcknowledgementOf(message, id) ? withTaskIds(message, [...taskIds]) : message),
+      start: (send) => {
+        end = this.events.subscribe((record) => {
+          if (taskIds.has(record.taskId)) send(notice(record));
+        });
+        for (const taskId of taskIds) void this.store.find(taskId).then((record) => record && send(notice(record)));
+      },
+      stop: () => end?.(),
+    };
+  }
+}
+
+function taskIdsOf({ params }: JSONRPCRequest): string[] {
+  const filter = params?.['notifications'] as { taskIds?: unknown } | undefined;
+  return Array.isArray(filter?.taskIds) ? filter.taskIds.filter((id): id is string => typeof id === 'string') : [];
+}
+
+function declaresTasks({ params }: JSONRPCRequest): boolean {
+  const meta = params?._meta;
+  const capabilities = meta?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
+  return capabilities?.extensions?.[TASKS_EXTENSION] !== undefined;
+}
+
+interface Acknowledgement {
+  readonly method: string;
+  readonly params: { readonly notifications: object; readonly _meta: Readonly<Record<string, unknown>> };
+}
+
+function isAcknowledgementOf(message: object, id: string | number): message is Acknowledgement {
+  const { method, params } = message as Partial<Acknowledgement>;
+  return method === ACKNOWLEDGED && params?._meta?.[SUBSCRIPTION_ID_META_KEY] === id;
+}
+
+function withTaskIds<Message extends object>(message: Message & Acknowledgement, taskIds: readonly string[]): Message {
+  const { params } = message;
+  return { ...message, params: { ...params, notifications: { ...params.notifications, taskIds } } };
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { ToolEntry } from '../../catalog/index.js';
+import { ProtocolError } from '../../contract/protocol-error.js';
+import type { Call } from '../../invocation/index.js';
+import { ErrorCode } from '../error-codes.js';
+import { ToolRunner, type ToolOutcome } from '../methods/tool.runner.js';
+import type { ProtocolCall } from '../protocol-call.interface.js';
+import { RunningTask } from './running-task.js';
+import { TaskEvents } from './task-events.js';
+import { TaskStore } from './task-store.port.js';
+import { createTaskResult } from './task-view.js';
+import { isTerminal, type TaskRecord } from './task.types.js';
+
+/** How long a task is kept, and how long its method may take. */
+const TTL_MS = 3_600_000;
+const POLL_INTERVAL_MS = 500;
+/** Tasks that one principal may have at a time, finished ones that are still kept included. */
+const MAX_TASKS = 1000;
+
+type Settled = { readonly result: ToolOutcome } | { readonly error: unknown };
+
+/** Runs tool calls as tasks. */
+@Injectable()
+export class TaskRunner {
+  private readonly logger = new Logger('Tasks');
+  private readonly running = new Map<string, RunningTask>();
+
+  constructor(
+    private readonly tools: ToolRunner,
+    private readonly store: TaskStore,
+    private readonly events: TaskEvents,
+  ) {}
+
+  /**
+   * Runs the tool until it is done or becomes a task.
+   *
+   * @returns the tool's own result, or the task that it became
+   */
+  async run(entry: ToolEntry, input: unknown, call: ProtocolCall): Promise<ToolOutcome> {
+    if ((await this.store.count(call.principal.key)) >= MAX_TASKS) {
+      throw new ProtocolError(ErrorCode.Refused, `You have ${MAX_TASKS} tasks: wait until some of them have expired`);
+    }
+    const task = new RunningTask(call, newRecord(call), (record) => this.save(record));
+    const timeoutMs = entry.timeoutMs ?? TTL_MS;
+    const settled = this.settle(entry, input, task.callWith(timeoutMs));
+    if (!entry.task?.manual) task.start();
+    const first = await Promise.race([settled, task.started]);
+    if (first !== 'started') {
+      if ('error' in first) throw first.error;
+      return first.result;
+    }
+    await this.save(task.record);
+    this.running.set(task.record.taskId, task);
+    const created = createTaskResult(task.record);
+    void settled.then((outcome) => this.finish(task, outcome));
+    return created;
+  }
+
+  /** @throws ProtocolError −32602 for a task that is not the principal's */
+  async find(taskId: string, call: Call): Promise<TaskRecord> {
+    const record = await this.store.find(taskId);
+    if (record?.owner === call.principal.key) return record;
+    throw new ProtocolError(ErrorCode.InvalidParams, `Unknown task: ${taskId}`);
+  }
+
+  async answer({ taskId }: TaskRecord, responses: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.running.get(taskId)?.questions.answer(responses);
+  }
+
+  async cancel(record: TaskRecord): Promise<void> {
+    if (isTerminal(record.status)) return;
+    const task = this.running.get(record.taskId);
+    this.running.delete(record.taskId);
+    if (task) await task.cancel();
+    else await this.save({ ...record, status: 'cancelled', lastUpdatedAt: new Date().toISOString() });
+  }
+
+  private async settle(entry: ToolEntry, input: unknown, call: Call): Promise<Settled> {
+    try {
+      return { result: await this.tools.run(entry, input, call) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  private async finish(task: RunningTask, outcome: Settled): Promise<void> {
+    this.running.delete(task.record.taskId);
+    try {
+      if ('result' in outcome) await task.complete(outcome.result as CallToolResult);
+      else await task.fail(outcome.error);
+    } catch (error) {
+      this.logger.error(`The outcome of task ${task.record.taskId} could not be stored`, error);
+    }
+  }
+
+  private async save(record: TaskRecord): Promise<void> {
+    await this.store.save(record);
+    this.events.publish(record);
+  }
+}
+
+function newRecord({ principal }: Call): TaskRecord {
+  const now = new Date().toISOString();
+  return {
+    taskId: randomUUID(),
+    owner: principal.key,
+    status: 'working',
+    createdAt: now,
+    lastUpdatedAt: now,
+    ttlMs: TTL_MS,
+    pollIntervalMs: POLL_INTERVAL_MS,
+  };
+}
