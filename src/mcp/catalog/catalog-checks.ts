@@ -2,10 +2,15 @@ import type { CatalogEntry, EntryOf } from './catalog-entry.interface.js';
 import type { Fault } from './catalog-faults.error.js';
 
 /** Faults that show only when the capabilities are seen together. */
-export function crossChecks(entries: readonly CatalogEntry[], requireAccessDecision: boolean): Fault[] {
+export function crossChecks(
+  entries: readonly CatalogEntry[],
+  known: readonly Fault[],
+  requireAccessDecision: boolean,
+): Fault[] {
+  const faulty = new Set(known.map((fault) => fault.where));
   return [
     ...duplicates(entries),
-    ...entries.flatMap((entry) => danglingReference(entry, entries)),
+    ...entries.flatMap((entry) => danglingReference(entry, entries, faulty)),
     ...(requireAccessDecision ? entries.flatMap(undecided) : []),
   ];
 }
@@ -14,10 +19,12 @@ const where = ({ className, methodName }: CatalogEntry): string => `${className}
 
 function duplicates(entries: readonly CatalogEntry[]): Fault[] {
   const first = new Map<string, CatalogEntry>();
+  const providers = [...new Set(entries.map(({ provider }) => provider))];
   const faults: Fault[] = [];
   for (const entry of entries) {
-    const key =
-      entry.kind === 'completion' || entry.kind === 'resourceList' ? ownerKey(entry) : `${entry.kind} ${entry.name}`;
+    // Lists and completions are named within their class.
+    const owner = belongs(entry) ? providers.indexOf(entry.provider) : '';
+    const key = `${entry.kind} ${owner} ${entry.name}`;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, entry);
     else faults.push({ where: where(entry), message: duplicate(entry, earlier) });
@@ -25,29 +32,34 @@ function duplicates(entries: readonly CatalogEntry[]): Fault[] {
   return faults;
 }
 
-function ownerKey(entry: EntryOf<'completion' | 'resourceList'>): string {
-  return `${entry.kind} ${entry.className} ${entry.name}`;
+function belongs(entry: CatalogEntry): entry is EntryOf<'completion' | 'resourceList'> {
+  return entry.kind === 'completion' || entry.kind === 'resourceList';
 }
 
 function duplicate(entry: CatalogEntry, earlier: CatalogEntry): string {
+  if (belongs(entry)) return `${where(earlier)} gives the ${entry.name} already: keep one of them`;
   const what = entry.kind === 'resource' || entry.kind === 'resourceTemplate' ? 'URI' : 'name';
-  return where(entry) === where(earlier)
+  return where(entry) === where(earlier) && entry.provider !== earlier.provider
     ? `the ${what} '${entry.name}' is declared twice because ${entry.className} is provided by two modules: export it from one and import that one`
     : `the ${what} '${entry.name}' is already taken by ${where(earlier)}: give one of them another ${what}, or its toolset a prefix`;
 }
 
-function danglingReference(entry: CatalogEntry, entries: readonly CatalogEntry[]): Fault[] {
-  if (entry.kind !== 'completion' && entry.kind !== 'resourceList') return [];
+function danglingReference(
+  entry: CatalogEntry,
+  entries: readonly CatalogEntry[],
+  faulty: ReadonlySet<string>,
+): Fault[] {
+  if (!belongs(entry)) return [];
   const owner = ownerOf(entry, entries);
   if (!owner) {
+    // It may be there and have faults of its own, which are reported already.
+    if (faulty.has(`${entry.className}.${entry.of}`)) return [];
     const kinds = entry.kind === 'completion' ? '@Prompt or @ResourceTemplate' : '@ResourceTemplate';
     return [{ where: where(entry), message: `'${entry.of}' is not a ${kinds} method of ${entry.className}` }];
   }
   if (entry.kind === 'resourceList') return [];
   const known =
-    owner.kind === 'prompt'
-      ? (owner.definition.arguments ?? []).map(({ name }) => name)
-      : (owner as EntryOf<'resourceTemplate'>).template.variableNames;
+    owner.kind === 'prompt' ? (owner.definition.arguments ?? []).map(({ name }) => name) : owner.template.variableNames;
   if (known.includes(entry.argument)) return [];
   const message = `'${entry.argument}' is not an argument of ${entry.of}: it has ${known.join(', ') || 'none'}`;
   return [{ where: where(entry), message }];
@@ -61,13 +73,13 @@ export function ownerOf(
   return entries.find(
     (candidate): candidate is EntryOf<'prompt' | 'resourceTemplate'> =>
       (candidate.kind === 'resourceTemplate' || (candidate.kind === 'prompt' && entry.kind === 'completion')) &&
-      candidate.className === entry.className &&
+      candidate.provider === entry.provider &&
       candidate.methodName === entry.of,
   );
 }
 
 function undecided(entry: CatalogEntry): Fault[] {
   // Lists and completions follow what they belong to.
-  if (entry.access !== undefined || entry.kind === 'completion' || entry.kind === 'resourceList') return [];
+  if (entry.access !== undefined || belongs(entry)) return [];
   return [{ where: where(entry), message: 'nobody decided who may use it: add @Scopes(...) or @Public()' }];
 }

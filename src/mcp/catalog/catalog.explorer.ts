@@ -45,6 +45,8 @@ export class CatalogExplorer {
       const toolset = options.name ?? defaultToolsetName(options.prefix, type.name);
       toolsets.add(toolset);
       if (this.options.toolsets && !this.options.toolsets.includes(toolset)) continue;
+      for (const name of staticCapabilities(type))
+        faults.push({ where: `${type.name}.${name}`, message: STATIC_METHOD });
       if (methods.length === 0) faults.push({ where: type.name, message: EMPTY_TOOLSET });
       for (const methodName of methods) {
         const where = `${type.name}.${methodName}`;
@@ -76,6 +78,15 @@ export class CatalogExplorer {
 const EMPTY_TOOLSET =
   'the toolset offers nothing: decorate a method with @Tool, @Resource, @ResourceTemplate or @Prompt';
 
+const STATIC_METHOD = 'a static method is never served: make it a method of the instance';
+
+function staticCapabilities(type: Type): string[] {
+  const descriptors = Object.entries<PropertyDescriptor>(Object.getOwnPropertyDescriptors(type));
+  const isCapability = (value: unknown): boolean =>
+    typeof value === 'function' && Reflect.hasOwnMetadata(CAPABILITY_METADATA, value);
+  return descriptors.filter(([, { value }]) => isCapability(value)).map(([name]) => name);
+}
+
 function notAToolset(methods: readonly string[]): string {
   return `${methods.join(', ')} would never be served: put @Toolset() on the class`;
 }
@@ -94,12 +105,15 @@ function declarationsOf(type: Type, methodName: string): CapabilityDeclaration[]
 
 function findDescriptor(prototype: object | null, name: string): PropertyDescriptor | undefined {
   if (prototype === null) return undefined;
-  return Object.getOwnPropertyDescriptor(prototype, name) ?? findDescriptor(Object.getPrototypeOf(prototype), name);
+  return (
+    Object.getOwnPropertyDescriptor(prototype, name) ??
+    findDescriptor(Object.getPrototypeOf(prototype) as object | null, name)
+  );
 }
 
 function accessOf(type: Type, methodName: string): AccessDecision | undefined {
-  const method = findDescriptor(type.prototype as object, methodName)!.value as object;
-  return decisionOn(method) ?? decisionOn(type);
+  const method = findDescriptor(type.prototype as object, methodName)?.value as object | undefined;
+  return (method && decisionOn(method)) ?? decisionOn(type);
 }
 
 function decisionOn(target: object): AccessDecision | undefined {

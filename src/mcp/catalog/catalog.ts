@@ -21,7 +21,7 @@ export class Catalog implements OnApplicationBootstrap {
   /** @throws CatalogFaultsError naming every fault of every toolset */
   onApplicationBootstrap(): void {
     const { entries, faults } = this.explorer.explore();
-    const all = [...faults, ...crossChecks(entries, this.options.requireAccessDecision)];
+    const all = [...faults, ...crossChecks(entries, faults, this.options.requireAccessDecision)];
     if (all.length > 0) throw new CatalogFaultsError(all);
     this.entries = entries.map((entry) => this.withOwnersAccess(entry, entries));
   }
@@ -40,7 +40,7 @@ export class Catalog implements OnApplicationBootstrap {
     principal: Principal,
   ): Promise<readonly EntryOf<Kind>[]> {
     const entries = this.ofKind(kind);
-    const allowed = await Promise.all(entries.map((entry) => this.policy.allows(principal, entry)));
+    const allowed = await Promise.all(entries.map(async (entry) => this.policy.allows(principal, entry)));
     return entries.filter((_entry, index) => allowed[index]);
   }
 
@@ -59,7 +59,7 @@ export class Catalog implements OnApplicationBootstrap {
     kind: Kind,
     owner: EntryOf<'prompt' | 'resourceTemplate'>,
   ): readonly EntryOf<Kind>[] {
-    return this.ofKind(kind).filter((entry) => ownerOf(entry as EntryOf<Kind>, [owner]) !== undefined);
+    return this.ofKind(kind).filter((entry) => ownerOf(entry, [owner]) !== undefined);
   }
 
   private withOwnersAccess(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {

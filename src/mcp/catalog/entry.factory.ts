@@ -171,7 +171,7 @@ function parseTemplate(uriTemplate: string, fault: FaultSink): UriTemplate {
 }
 
 function checkVariables(template: UriTemplate, input: SchemaContract | undefined, fault: FaultSink): void {
-  const known = Object.keys((input?.schema['properties'] ?? {}) as object);
+  const known = Object.keys(input?.schema['properties'] ?? {});
   const variables = template.variableNames;
   const missing = known.filter((name) => !variables.includes(name));
   if (missing.length > 0) {

@@ -11,6 +11,8 @@ export type {
   ResourceTemplateEntry,
   ToolEntry,
 } from './catalog-entry.interface.js';
+export { CatalogScopes } from './catalog-scopes.js';
+export { ComposedPolicy } from './composed-policy.js';
 export { CatalogFaultsError, type Fault } from './catalog-faults.error.js';
 export type { HeaderParameter } from './header-parameters.js';
 export { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
@@ -18,4 +20,11 @@ export { CUSTOM_PARAMETER_MARK, nestParameters, PARAMETERS_METADATA, type NestPa
 export { pageOf, type Page } from './page.js';
 export type { ParameterPlan, ParameterSource } from './parameter-plan.js';
 export { ScopePolicy } from './scope-policy.js';
-export type { Issue, SchemaContract } from './schemas/index.js';
+export {
+  sensitiveValues,
+  sensitivityAt,
+  withoutSensitive,
+  type Issue,
+  type SchemaContract,
+  type Sensitivity,
+} from './schemas/index.js';

@@ -19,7 +19,7 @@ export function pageOf<Item>(
   size: number,
   cursor: unknown,
 ): Page<Item> {
-  const start = cursor === undefined ? 0 : startAfter(cursor, items, keyOf);
+  const start = cursor === undefined ? 0 : startAfter(cursor, items, keyOf, size);
   const page = items.slice(start, start + size);
   const end = start + page.length;
   const last = page.at(-1);
@@ -28,17 +28,28 @@ export function pageOf<Item>(
     : { items: page };
 }
 
-function startAfter<Item>(cursor: unknown, items: readonly Item[], keyOf: (item: Item) => string): number {
+function startAfter<Item>(
+  cursor: unknown,
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  size: number,
+): number {
   const text = typeof cursor === 'string' ? Buffer.from(cursor, 'base64url').toString() : '';
-  const [, place, key] = /^(\d{1,9}):(.+)$/s.exec(text) ?? [];
+  const [, place, key] = /^(\d{1,9}):(.*)$/s.exec(text) ?? [];
   if (place === undefined || key === undefined || encode(Number(place), key) !== cursor) {
     throw new ProtocolError(
       INVALID_PARAMS,
       'Invalid cursor: pass the nextCursor of the page before, or none for the first page',
     );
   }
+  const before = Number(place) - 1;
+  const expected = items[before];
+  // Keys may occur twice: where nothing has changed, the place decides.
+  if (expected !== undefined && keyOf(expected) === key) return before + 1;
   const found = items.findIndex((item) => keyOf(item) === key);
-  return found === -1 ? Number(place) : found + 1;
+  if (found !== -1) return found + 1;
+  // What followed the vanished item has moved up; pages of one item would not advance by this.
+  return size > 1 ? Math.max(before, 0) : before + 1;
 }
 
 function encode(place: number, key: string): string {

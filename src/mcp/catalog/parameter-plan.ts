@@ -61,13 +61,13 @@ export function analyseParameters(
       else faults.push(`${position} ${fault}`);
     } else if (BUILT_IN.has(metatype)) {
       faults.push(
-        `${position} is a ${(metatype as Type).name}: declare a class with class-validator decorators that has it as a property`,
+        `${position} is ${named(metatype)}: declare a class with class-validator decorators that has it as a property`,
       );
     } else if (metatype === undefined || metatype === Object) {
       if (hasExplicitInput) plan.push({ index, source: 'input' });
       else faults.push(`${position} ${unknownClass(metatype)}`);
     } else if (!TAKES_INPUT.has(kind)) {
-      faults.push(`${position} is a ${(metatype as Type).name}, but ${article(kind)} has no input: ${allowed(kind)}`);
+      faults.push(`${position} is ${named(metatype)}, but ${article(kind)} has no input: ${allowed(kind)}`);
     } else {
       inputType = metatype as Type;
       plan.push({ index, source: 'input' });
@@ -91,6 +91,11 @@ function misplaced(source: ParameterSource, kind: CapabilityKind): string | unde
     return 'is a ResourceRequest, which only @Resource and @ResourceTemplate methods receive';
   }
   return undefined;
+}
+
+function named(metatype: unknown): string {
+  const { name } = metatype as Type;
+  return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
 }
 
 function unknownClass(metatype: unknown): string {

@@ -11,8 +11,7 @@ import type {
 import type { Root } from '@modelcontextprotocol/server';
 import type { Call } from './call.interface.js';
 import type { Deadline } from './deadline.js';
-import type { AnswerReader, Question } from './question-channel.interface.js';
-import { elicitFormQuestion, elicitUrlQuestion, rootsQuestion, sampleQuestion } from './questions.js';
+import { elicitFormQuestion, elicitUrlQuestion, rootsQuestion, sampleQuestion, type Asking } from './questions.js';
 
 /** The context that a capability method receives. */
 export class CallContext extends McpContext {
@@ -25,15 +24,18 @@ export class CallContext extends McpContext {
   override readonly client: ClientInfo | undefined;
   override readonly meta: Readonly<Record<string, unknown>>;
   override readonly trace: TraceContext | undefined;
+  /** Not to be seen when a context is logged: it holds the HTTP request, and that the caller's credential. */
+  readonly #call: Call;
   private readonly asked = new Set<string>();
   private readonly unsent = new Set<Promise<void>>();
 
   constructor(
-    private readonly call: Call,
+    call: Call,
     private readonly deadline: Deadline,
     override readonly signal: AbortSignal,
   ) {
     super();
+    this.#call = call;
     this.principal = call.principal;
     this.transport = call.transport;
     this.era = call.era;
@@ -46,41 +48,38 @@ export class CallContext extends McpContext {
   }
 
   override progress(progress: number, total?: number, message?: string): Promise<void> {
-    return this.send(() => this.call.outbox.progress(progress, total, message));
+    return this.send(() => this.#call.outbox.progress(progress, total, message));
   }
 
   override log(level: LogLevel, data: unknown, logger?: string): Promise<void> {
-    return this.send(() => this.call.outbox.log(level, data, logger));
+    return this.send(() => this.#call.outbox.log(level, data, logger));
   }
 
   override startTask(): void {
-    this.call.startTask?.();
+    this.#call.startTask?.();
   }
 
   override releaseStream(): void {
-    this.call.outbox.releaseStream();
+    this.#call.outbox.releaseStream();
   }
 
   override supports(feature: ClientFeature): boolean {
-    return this.call.questions.supports(feature);
+    return this.#call.questions.supports(feature);
   }
 
   override elicit<T extends object>(
     key: string,
     request: ElicitFormRequest<T> | ElicitUrlRequest,
   ): Promise<ElicitAnswer<T>> {
-    const { question, read } = 'url' in request ? elicitUrlQuestion<T>(request) : elicitFormQuestion(key, request);
-    return this.ask(key, question, read);
+    return this.ask(key, () => ('url' in request ? elicitUrlQuestion<T>(request) : elicitFormQuestion(key, request)));
   }
 
   override sample(key: string, request: SampleRequest): Promise<SampleAnswer> {
-    const { question, read } = sampleQuestion(request);
-    return this.ask(key, question, read);
+    return this.ask(key, () => sampleQuestion(request));
   }
 
   override roots(key = 'roots'): Promise<readonly Root[]> {
-    const { question, read } = rootsQuestion();
-    return this.ask(key, question, read);
+    return this.ask(key, rootsQuestion);
   }
 
   /** Waits until every message of the call has been handed over, so that none arrives behind the answer. */
@@ -99,17 +98,20 @@ export class CallContext extends McpContext {
     return sent;
   }
 
-  private ask<Answer>(key: string, question: Question, read: AnswerReader<Answer>): Promise<Answer> {
-    if (this.asked.has(key)) {
-      return Promise.reject(
-        new Error(`The question '${key}' has been asked in this call already: give each a key of its own.`),
-      );
-    }
-    this.asked.add(key);
-    const answer = this.deadline.exclude(() => this.call.questions.ask(key, question, read));
+  private ask<Answer>(key: string, ask: () => Asking<Answer>): Promise<Answer> {
+    const answer = this.answerTo(key, ask);
     // A method may start several questions and await them one after the other.
     answer.catch(() => undefined);
     return answer;
+  }
+
+  private async answerTo<Answer>(key: string, ask: () => Asking<Answer>): Promise<Answer> {
+    if (this.asked.has(key)) {
+      throw new Error(`The question '${key}' has been asked in this call already: give each a key of its own.`);
+    }
+    this.asked.add(key);
+    const { question, read } = ask();
+    return this.deadline.exclude(() => this.#call.questions.ask(key, question, read));
   }
 }
 

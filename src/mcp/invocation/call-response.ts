@@ -24,20 +24,32 @@ export class CallResponse {
     return this;
   }
 
-  header(name: string, value: unknown): this {
-    return this.setHeader(name, value);
+  /** As in Express: one header, or an object of several. */
+  set(headers: string | Readonly<Record<string, unknown>>, value?: unknown): this {
+    if (typeof headers === 'string') return this.setHeader(headers, value);
+    for (const [name, each] of Object.entries(headers)) this.setHeader(name, each);
+    return this;
   }
 
-  set(name: string, value: unknown): this {
-    return this.setHeader(name, value);
+  header(headers: string | Readonly<Record<string, unknown>>, value?: unknown): this {
+    return this.set(headers, value);
   }
 
   append(name: string, value: unknown): this {
-    return this.setHeader(name, value);
+    const earlier = this.getHeader(name);
+    return this.setHeader(name, earlier === undefined ? value : [earlier, value].flat());
   }
 
   type(value: string): this {
     return this.setHeader('content-type', value);
+  }
+
+  hasHeader(name: string): boolean {
+    return this.headers.has(name.toLowerCase());
+  }
+
+  getHeaders(): Record<string, unknown> {
+    return Object.fromEntries(this.headers);
   }
 
   getHeader(name: string): unknown {
@@ -60,6 +72,10 @@ export class CallResponse {
     this.body = body;
     this.headersSent = true;
     return this;
+  }
+
+  sendStatus(code: number): this {
+    return this.status(code).send();
   }
 
   end(body?: unknown): this {

@@ -7,6 +7,7 @@ import type { Call } from './call.interface.js';
 import { CallContext } from './call-context.js';
 import { CallRequest } from './call-request.js';
 import { CallResponse } from './call-response.js';
+import { Cancellation } from './cancellation.js';
 import { Deadline } from './deadline.js';
 import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
 import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
@@ -43,24 +44,28 @@ export class CapabilityInvoker {
     call: Call,
     subject: ResourceRequest | CompletionRequest | undefined,
   ): Promise<unknown> {
+    call.signal.throwIfAborted();
     const ended = new AbortController();
+    const cancelled = new Cancellation(call.signal, ended);
     const deadline = new Deadline(entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs);
-    const signal = AbortSignal.any([call.signal, ended.signal]);
-    const context = new CallContext(call, deadline, signal);
+    const context = new CallContext(call, deadline, ended.signal);
     const request = call.httpRequest ?? new CallRequest(`/${entry.kind}/${entry.name}`, input);
     const response = new CallResponse();
     try {
       const running = this.handlerOf(entry)(request, response, { context, capability: entry, input, subject });
-      const ends = [running, deadline.expired, cancellation(call.signal)];
+      const ends = [running, deadline.expired, cancelled.happened];
       if (call.questions.suspension) ends.push(call.questions.suspension);
       const result = await Promise.race(ends).catch((error: unknown) => {
         // A filter that answers through the response returns nothing, and Nest throws on.
         if (!response.headersSent) throw error;
       });
-      await context.flush();
       return response.headersSent ? answerOf(response) : result;
     } finally {
+      // No message may follow the answer, and no client that does not read may hold it up.
+      const stopped = Promise.race([deadline.expired, cancelled.happened]).catch(() => undefined);
+      await Promise.race([context.flush(), stopped]);
       deadline.stop();
+      cancelled.stop();
       ended.abort(new DOMException('The call has ended.', 'AbortError'));
     }
   }
@@ -70,14 +75,6 @@ export class CapabilityInvoker {
     if (!handler) this.handlers.set(entry, (handler = this.factory.create(entry)));
     return handler;
   }
-}
-
-function cancellation(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const cancel = (): void => reject(signal.reason as Error);
-    if (signal.aborted) cancel();
-    else signal.addEventListener('abort', cancel, { once: true });
-  });
 }
 
 /** A filter or guard that answers as for a controller has answered the call. */

@@ -9,6 +9,9 @@ export class CallTimeoutError extends Error {
   }
 }
 
+/** What a timer can hold (Node.js, timers: a longer delay fires at once). */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** The time limit of one call; it stands still while the client is being asked. */
 export class Deadline {
   readonly expired: Promise<never>;
@@ -19,7 +22,7 @@ export class Deadline {
   private pauses = 0;
 
   constructor(private readonly limitMs: number) {
-    this.remaining = limitMs;
+    this.remaining = Math.min(limitMs, MAX_DELAY_MS);
     this.expired = new Promise((_resolve, reject) => (this.expire = reject));
     this.expired.catch(() => undefined);
     this.run();

@@ -22,12 +22,17 @@ export function formSchema(name: string, schema: JsonSchema): JsonSchema {
 }
 
 function formField(where: string, field: Record<string, unknown>): Record<string, unknown> {
-  const choices = field['type'] === 'array' && 'enum' in ((field['items'] ?? {}) as object);
-  if (!choices && !PRIMITIVES.has(field['type'] as string)) {
+  const items = (field['items'] ?? {}) as Record<string, unknown>;
+  const isList = field['type'] === 'array';
+  const choices = (isList ? items : field)['enum'] as readonly unknown[] | undefined;
+  if (choices?.some((choice) => typeof choice !== 'string')) {
+    throw new TypeError(`${where} cannot be asked in a form: its choices are not strings. Use an enum of strings.`);
+  }
+  if (isList ? choices === undefined : !PRIMITIVES.has(field['type'] as string)) {
     throw new TypeError(`${where} cannot be asked in a form: use a string, number, boolean, enum or array of an enum.`);
   }
   const shown = Object.entries(field).filter(
     ([keyword, value]) => KEYWORDS.has(keyword) && (keyword !== 'format' || FORMATS.has(value as string)),
   );
-  return Object.fromEntries(shown);
+  return { ...Object.fromEntries(shown), ...(isList && { items: { type: 'string', enum: choices } }) };
 }

@@ -37,7 +37,7 @@ export class HandlerFactory {
     }
     return async (request, response, argument) => {
       const contextId = ContextIdFactory.getByRequest(request);
-      const moduleRef = provider.host!.providers.get(ModuleRef)!.instance as ModuleRef;
+      const moduleRef = provider.host?.providers.get(ModuleRef)?.instance as ModuleRef;
       moduleRef.registerRequestByContextId(request, contextId);
       const instance = await moduleRef.resolve<object>(provider.token as Type<object>, contextId, { strict: true });
       return this.bind(entry, instance, contextId)(request, response, argument);
@@ -46,19 +46,39 @@ export class HandlerFactory {
 
   private bind(entry: CatalogEntry, instance: object, contextId?: { id: number }): CapabilityHandler {
     const { methodName, kind } = entry;
-    const method = (instance as Record<string, Method>)[methodName]!;
+    const method = (instance as Record<string, Method>)[methodName] as Method;
     return this.contexts.create(
       instance,
       unwinding(method, hasParameters(entry)),
       methodName,
       parametersKey(kind),
-      { exchangeKeyForValue: (_type, _data, args: [object, object, McpHandlerArgument]) => args[2].input as unknown },
+      { exchangeKeyForValue: (_type, _data, args: [object, object, McpHandlerArgument]) => args[2].input },
       contextId,
       contextId && entry.provider.id,
-      { guards: true, interceptors: true, filters: true },
+      { guards: true, interceptors: true, filters: this.hasFilters(method, typeOf(entry)) },
       'mcp',
     ) as CapabilityHandler;
   }
+
+  /**
+   * Without a filter there is nothing for Nest to do but log the error, and it is logged with its id where it is answered.
+   * Where Nest does not tell, it is asked to look.
+   */
+  private hasFilters(method: object, type: object): boolean {
+    if (Reflect.hasMetadata(FILTERS_METADATA, method) || Reflect.hasMetadata(FILTERS_METADATA, type)) return true;
+    const config = (this.contexts as unknown as FilterSource).filtersContextCreator?.config;
+    return !config || config.getGlobalFilters().length > 0 || config.getGlobalRequestFilters().length > 0;
+  }
+}
+
+/** Nest's key for the exception filters of a method or class. */
+const FILTERS_METADATA = '__exceptionFilters__';
+
+/** Where Nest keeps the filters that are bound globally; private, hence the guarded way there. */
+interface FilterSource {
+  readonly filtersContextCreator?: {
+    readonly config?: { getGlobalFilters(): unknown[]; getGlobalRequestFilters(): unknown[] };
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ export type { Call, Outbox } from './call.interface.js';
 export { CapabilityInvoker } from './capability.invoker.js';
 export { failureOf, opaqueMessage, type Failure } from './failure.js';
 export { HandlerFactory } from './handler.factory.js';
+export { InvalidInputError } from './invalid-input.error.js';
 export { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
 export {
   CallSuspended,

@@ -13,7 +13,14 @@ export class InvalidInputError extends IntrinsicException {
   }
 }
 
+/** A long list of broken items would fill a model's context and say little more. */
+const MAX_ISSUES = 50;
+
 /** One line for each broken constraint, such as `- address.street: must be a string`. */
 export function describeIssues(issues: readonly Issue[]): string {
-  return issues.map(({ path, message }) => (path === '' ? `- ${message}` : `- ${path}: ${message}`)).join('\n');
+  const lines = issues
+    .slice(0, MAX_ISSUES)
+    .map(({ path, message }) => (path === '' ? `- ${message}` : `- ${path}: ${message}`));
+  if (issues.length > MAX_ISSUES) lines.push(`- and ${issues.length - MAX_ISSUES} more`);
+  return lines.join('\n');
 }

@@ -14,7 +14,8 @@ import { formSchema } from './form-schema.js';
 import { describeIssues } from './invalid-input.error.js';
 import type { AnswerReader, Question } from './question-channel.interface.js';
 
-interface Asking<Answer> {
+/** A question and how its answer is read. */
+export interface Asking<Answer> {
   readonly question: Question;
   readonly read: AnswerReader<Answer>;
 }
@@ -65,11 +66,11 @@ export function sampleQuestion({ messages, ...params }: SampleRequest): Asking<S
     question: { method: 'sampling/createMessage', params: { ...params, messages: list } },
     read: (raw) => {
       const result = raw as unknown as CreateMessageResult;
-      const blocks = Array.isArray(result.content) ? result.content : [result.content];
+      const blocks = [result.content].flat() as ({ readonly type?: unknown; readonly text?: string } | undefined)[];
       if (typeof result.role !== 'string' || blocks.some((block) => typeof block?.type !== 'string')) {
         throw new ToolError("The client's model gave an answer without role or content.");
       }
-      const text = blocks.map((block) => (block.type === 'text' ? block.text : '')).join('');
+      const text = blocks.map((block) => (block?.type === 'text' ? block.text : '')).join('');
       return Promise.resolve({ ...result, text });
     },
   };

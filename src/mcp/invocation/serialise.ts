@@ -13,12 +13,24 @@ export class ResultTooLargeError extends Error {
  * The value as plain JSON data, so that nothing behind this point can fail on it.
  *
  * @param maxBytes limit for the JSON text in UTF-8
- * @throws TypeError for what JSON cannot carry: cycles, BigInt
+ * @throws TypeError for what JSON cannot carry: cycles, BigInt, functions, symbols
  * @throws ResultTooLargeError
  */
 export function toPlainJson<Value>(value: Value, maxBytes: number): Value {
-  const json = JSON.stringify(value);
+  const json = toJsonText(value);
+  requireSize(json, maxBytes);
+  return JSON.parse(json) as Value;
+}
+
+/** @throws TypeError for what JSON cannot carry: cycles, BigInt, functions, symbols */
+export function toJsonText(value: unknown): string {
+  const json = JSON.stringify(value) as string | undefined;
+  if (json === undefined) throw new TypeError(`A ${typeof value} cannot be sent as JSON.`);
+  return json;
+}
+
+/** @throws ResultTooLargeError */
+export function requireSize(json: string, maxBytes: number): void {
   const bytes = Buffer.byteLength(json);
   if (bytes > maxBytes) throw new ResultTooLargeError(bytes, maxBytes);
-  return JSON.parse(json) as Value;
 }

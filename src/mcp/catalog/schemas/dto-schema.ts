@@ -1,18 +1,16 @@
 import type { Type } from '@nestjs/common';
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
-import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import { descriptionsOf } from '../../contract/describe.decorator.js';
 import type { JsonSchema } from '../../contract/schema.types.js';
-import { designType, dtoConverters, primitiveSchema } from './dto-converters.js';
+import { defaultsOf } from './dto-defaults.js';
+import { refuseUnchecked, refuseUnreadDates } from './dto-faults.js';
+import { nestedTypes, type NestedTypes } from './dto-nested.js';
+import { propertiesOf, type DtoProperty, type Side } from './dto-properties.js';
+import { allOf, ruleSchema, type Schema } from './dto-rules.js';
 import { SchemaFault } from './schema-contract.interface.js';
 
-type Schema = Record<string, unknown>;
-
 interface Walk {
-  /** Classes on the way from the root to here: meeting one again means recursion. */
-  readonly path: readonly Type[];
-  readonly definitions: Map<Type, { name: string; schema: Schema }>;
+  readonly side: Side;
+  readonly definitions: Map<Type, { readonly name: string; readonly schema: Schema }>;
+  readonly recursive: Map<Type, boolean>;
 }
 
 /**
@@ -21,8 +19,8 @@ interface Walk {
  *
  * @throws SchemaFault when a property cannot be expressed
  */
-export function dtoSchema(type: Type): JsonSchema {
-  const walk: Walk = { path: [], definitions: new Map() };
+export function dtoSchema(type: Type, side: Side = 'input'): JsonSchema {
+  const walk: Walk = { side, definitions: new Map(), recursive: new Map() };
   const schema = classSchema(type, walk);
   if (walk.definitions.size === 0) return schema;
   const definitions = [...walk.definitions.values()].map(({ name, schema }) => [name, schema] as const);
@@ -30,120 +28,124 @@ export function dtoSchema(type: Type): JsonSchema {
 }
 
 function classSchema(type: Type, walk: Walk): Schema {
-  if (walk.path.includes(type)) return reference(type, walk);
-  const inner: Walk = { ...walk, path: [...walk.path, type] };
-  const generated = targetConstructorToSchema(type, {
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    additionalConverters: { ...dtoConverters, [ValidationTypes.NESTED_VALIDATION]: {} },
-  }) as Schema;
-  const defaults = defaultsOf(type);
-  const descriptions = descriptionsOf(type);
-  const properties: Schema = {};
-  for (const [name, schema] of Object.entries((generated['properties'] ?? {}) as Record<string, Schema>)) {
-    const finished = propertySchema(type, name, schema, inner);
-    const description = descriptions.get(name);
-    properties[name] = {
-      ...finished,
+  const found = propertiesOf(type, walk.side);
+  refuseUnchecked(type, found);
+  if (walk.side === 'input') refuseUnreadDates(type, found);
+  const defaults = defaultsOf(type, found);
+  const properties = found.map((property) => {
+    const { name, wireName, description } = property;
+    const schema = {
+      ...propertySchema(type, property, walk),
       ...(description !== undefined && { description }),
-      ...(name in defaults && { default: defaults[name] }),
+      ...(defaults.has(name) && { default: defaults.get(name) }),
     };
-  }
-  refuseUnchecked(type, descriptions, properties);
-  const required = ((generated['required'] ?? []) as string[]).filter((name) => !(name in defaults));
-  const { description, title } = generated;
-  const schema: Schema = {
+    return [wireName, schema] as const;
+  });
+  const required = found.filter(({ name, optional }) => !optional && !defaults.has(name));
+  return {
     type: 'object',
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
-    properties,
-    ...(required.length > 0 && { required }),
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 && { required: required.map(({ wireName }) => wireName) }),
     additionalProperties: false,
   };
-  const recursive = walk.definitions.get(type);
-  if (recursive) Object.assign(recursive.schema, schema);
-  return schema;
 }
 
-function reference(type: Type, walk: Walk): Schema {
+/** A class inside another: in place, or by reference where it contains itself. */
+function innerSchema(type: Type, walk: Walk): Schema {
+  if (!isRecursive(type, walk)) return classSchema(type, walk);
   let definition = walk.definitions.get(type);
   if (!definition) {
-    const taken = [...walk.definitions.values()].filter(({ name }) => name.startsWith(type.name)).length;
-    definition = { name: taken === 0 ? type.name : `${type.name}${taken + 1}`, schema: {} };
+    definition = { name: freeName(type.name, walk), schema: {} };
     walk.definitions.set(type, definition);
+    Object.assign(definition.schema, classSchema(type, walk));
   }
   return { $ref: `#/$defs/${definition.name}` };
 }
 
-function propertySchema(type: Type, name: string, generated: Schema, walk: Walk): Schema {
-  const declared = designType(type.prototype as object, name);
+function isRecursive(type: Type, walk: Walk): boolean {
+  let known = walk.recursive.get(type);
+  if (known === undefined) walk.recursive.set(type, (known = innerTypes(type, walk.side).has(type)));
+  return known;
+}
+
+/** Every class that is reachable from the properties of a class. */
+function innerTypes(type: Type, side: Side, seen = new Set<Type>()): Set<Type> {
+  for (const property of propertiesOf(type, side)) {
+    const inner = property.nested ? nestedTypes(type, property).choices.map((choice) => choice.type) : [];
+    for (const next of inner) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      innerTypes(next, side, seen);
+    }
+  }
+  return seen;
+}
+
+function freeName(wanted: string, walk: Walk): string {
+  const taken = new Set([...walk.definitions.values()].map(({ name }) => name));
+  let name = wanted;
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted}${count}`;
+  return name;
+}
+
+function propertySchema(type: Type, property: DtoProperty, walk: Walk): Schema {
+  const { name, declared, rules, nested } = property;
   const where = `${type.name}.${name}`;
-  const each = generated['type'] === 'array' || declared === Array;
-  const nested = isNested(type, name) ? nestedClass(type, name, declared, where) : undefined;
-  if (nested) {
-    const inner = classSchema(nested, walk);
-    return each ? { ...generated, type: 'array', items: inner } : { ...generated, ...inner };
+  const schemas = (each: boolean): Schema[] =>
+    rules.filter((rule) => rule.each === each).map((rule) => ruleSchema(rule.name, rule.constraints));
+  const own = allOf(schemas(false));
+  const isList = own['type'] === 'array' || declared === Array || declared === Set || rules.some(({ each }) => each);
+  if (isList) {
+    const items = nested ? oneOf(nestedTypes(type, property), walk) : finished(allOf(schemas(true)), undefined, where);
+    return declared === Map
+      ? { type: 'object', additionalProperties: items }
+      : finished({ ...own, type: 'array', items }, undefined, where);
   }
-  if (each) {
-    const items = (generated['items'] ?? {}) as Schema;
-    return { ...generated, type: 'array', items };
+  if (nested) return oneOf(nestedTypes(type, property), walk);
+  return finished(own, declared, where);
+}
+
+function oneOf({ choices, discriminator }: NestedTypes, walk: Walk): Schema {
+  const [first] = choices;
+  if (discriminator === undefined && first) return innerSchema(first.type, walk);
+  const schemas = choices.map(({ type, name }) => {
+    const { properties, required, ...schema } = classSchema(type, walk) as { properties: Schema; required?: string[] };
+    const kind = { type: 'string', enum: [name] };
+    const others = (required ?? []).filter((other) => other !== discriminator);
+    return {
+      ...schema,
+      properties: { ...properties, [String(discriminator)]: kind },
+      required: [String(discriminator), ...others],
+    };
+  });
+  return { anyOf: schemas };
+}
+
+const PRIMITIVES = new Map<unknown, Schema>([
+  [String, { type: 'string' }],
+  [Number, { type: 'number' }],
+  [Boolean, { type: 'boolean' }],
+  [Date, { type: 'string', format: 'date-time' }],
+]);
+
+/** The schema with a type, and without what does not go with that type. */
+function finished(schema: Schema, declared: unknown, where: string): Schema {
+  if ((schema['enum'] as unknown[] | undefined)?.length === 0) {
+    throw new SchemaFault(`${where} allows no value: its @IsIn or @IsEnum has no values, or they exclude each other`);
   }
-  const schema = withoutTypeNoise(generated);
-  if ('type' in schema || 'enum' in schema || 'const' in schema || 'oneOf' in schema || 'anyOf' in schema) {
-    return declared === Number && schema['type'] === undefined ? { type: 'number', ...schema } : schema;
-  }
-  const primitive = primitiveSchema(declared);
+  const { type: _type, minLength, ...others } = typed(schema, declared, where);
+  const type = _type === undefined ? {} : { type: _type };
+  return { ...type, ...(minLength !== undefined && _type === 'string' && { minLength }), ...others };
+}
+
+function typed(schema: Schema, declared: unknown, where: string): Schema {
+  if ('type' in schema || 'enum' in schema) return schema;
+  const primitive = PRIMITIVES.get(declared);
   if (primitive) return { ...primitive, ...schema };
   if (declared === Object || declared === undefined) return schema;
+  const { name } = declared as Type;
   throw new SchemaFault(
-    `${where} has the type ${String((declared as Type).name)}, which has no JSON form: use a string, number, boolean, ` +
-      `Date or array, or a class with @ValidateNested() and @Type(() => ${String((declared as Type).name)})`,
+    `${where} has the type ${name}, which has no JSON form: use a string, number, boolean, ` +
+      `Date or array, or a class with @ValidateNested() and @Type(() => ${name})`,
   );
-}
-
-/** Rules for single constraints may leave `type: undefined` behind. */
-function withoutTypeNoise(schema: Schema): Schema {
-  return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
-}
-
-function metadatasOf(type: Type, name: string): { type: string }[] {
-  const all = getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);
-  return all.filter(({ propertyName }) => propertyName === name);
-}
-
-function isNested(type: Type, name: string): boolean {
-  return metadatasOf(type, name).some((metadata) => metadata.type === ValidationTypes.NESTED_VALIDATION);
-}
-
-function nestedClass(type: Type, name: string, declared: unknown, where: string): Type {
-  for (let owner: unknown = type; typeof owner === 'function'; owner = Object.getPrototypeOf(owner)) {
-    const found = defaultMetadataStorage.findTypeMetadata(owner, name)?.typeFunction() as Type | undefined;
-    if (found) return found;
-  }
-  throw new SchemaFault(
-    declared === Array
-      ? `${where} is an array of objects whose class is not known: add @Type(() => ItemClass)`
-      : `${where} is a nested object: add @Type(() => ${String((declared as Type | undefined)?.name ?? 'NestedClass')}) beside @ValidateNested()`,
-  );
-}
-
-/** What the constructor puts into the properties: their defaults. */
-function defaultsOf(type: Type): Schema {
-  let instance: object;
-  try {
-    instance = new type() as object;
-  } catch (error) {
-    throw new SchemaFault(`${type.name} cannot be constructed without arguments: ${(error as Error).message}`);
-  }
-  const entries = Object.entries(instance).filter(([, value]) => value !== undefined && typeof value !== 'function');
-  return JSON.parse(JSON.stringify(Object.fromEntries(entries))) as Schema;
-}
-
-function refuseUnchecked(type: Type, descriptions: ReadonlyMap<string, string>, properties: Schema): void {
-  const unchecked = [...descriptions.keys()].filter((name) => !(name in properties));
-  if (unchecked.length > 0) {
-    throw new SchemaFault(
-      `${type.name}.${unchecked.join(', ')} has @Describe but no class-validator decorator, so clients would neither see ` +
-        'it nor have it checked: add one, such as @IsString() or @Allow()',
-    );
-  }
 }

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonSchema } from '../../contract/schema.types.js';
+import { dropUndeclared } from './drop-undeclared.js';
 import { SchemaFault, type Issue, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 
 export interface JsonSchemaContractOptions {
@@ -16,11 +17,15 @@ export class JsonSchemaContract implements SchemaContract {
   /** @throws SchemaFault when the schema does not compile or refers to something outside itself */
   constructor(
     readonly schema: JsonSchema,
-    options: JsonSchemaContractOptions = {},
+    private readonly options: JsonSchemaContractOptions = {},
   ) {
+    refuseOtherThanJson(schema);
     refuseRemoteReferences(schema);
     try {
-      this.check = compilerFor(schema, options.dropUndeclared ?? false).compile(schema);
+      const compiler = compilerFor(schema);
+      this.check = compiler.compile(schema);
+      // Otherwise the shared compiler would hold every schema for ever.
+      compiler.removeSchema(schema);
     } catch (error) {
       throw new SchemaFault(`the JSON Schema does not compile: ${(error as Error).message}`);
     }
@@ -28,15 +33,27 @@ export class JsonSchemaContract implements SchemaContract {
 
   /** With `dropUndeclared` the value itself is changed. */
   parse(value: unknown): ParseOutcome {
+    if (this.options.dropUndeclared) dropUndeclared(this.schema, value);
     if (this.check(value)) return { ok: true, value };
     return { ok: false, issues: (this.check.errors ?? []).map(issueOf) };
   }
 }
 
-function compilerFor(schema: JsonSchema, removeAdditional: boolean): Ajv {
-  const settings = { strict: false, allErrors: true, logger: false, removeAdditional } as const;
-  const draft7 = typeof schema['$schema'] === 'string' && schema['$schema'].includes('draft-07');
-  const ajv = draft7 ? new Ajv(settings) : new Ajv2020(settings);
+const SETTINGS = { strict: false, allErrors: true, logger: false } as const;
+
+/** One compiler for each draft: making one takes longer than compiling a schema. A schema with an id has its own. */
+const compilers = new Map<string, Ajv>();
+
+function compilerFor(schema: JsonSchema): Ajv {
+  const draft = typeof schema['$schema'] === 'string' && schema['$schema'].includes('draft-07') ? '07' : '2020-12';
+  if ('$id' in schema) return newCompiler(draft);
+  let compiler = compilers.get(draft);
+  if (!compiler) compilers.set(draft, (compiler = newCompiler(draft)));
+  return compiler;
+}
+
+function newCompiler(draft: string): Ajv {
+  const ajv = draft === '07' ? new Ajv(SETTINGS) : new Ajv2020(SETTINGS);
   formats.default(ajv);
   return ajv;
 }
@@ -55,6 +72,14 @@ function issueOf(error: ErrorObject): Issue {
     return { path, message: `must be ${JSON.stringify(params['allowedValue'])}` };
   }
   return { path, message: error.message ?? `breaks the rule ${error.keyword}` };
+}
+
+function refuseOtherThanJson(schema: JsonSchema): void {
+  try {
+    JSON.stringify(schema);
+  } catch (error) {
+    throw new SchemaFault(`the JSON Schema is no JSON: ${(error as Error).message.replace(/\n.*/s, '')}`);
+  }
 }
 
 function refuseRemoteReferences(node: unknown): void {

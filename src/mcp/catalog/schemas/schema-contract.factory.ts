@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { JsonSchema, SchemaSource } from '../../contract/schema.types.js';
+import { converted } from './dto-input.js';
 import { DtoContract, type DtoContractOptions } from './dto.contract.js';
 import { dtoSchema } from './dto-schema.js';
 import { JsonSchemaContract } from './json-schema.contract.js';
@@ -17,10 +18,9 @@ export function isClass(source: SchemaSource): source is Type {
  */
 export function inputContract(source: SchemaSource, options: DtoContractOptions = {}): SchemaContract {
   if (isClass(source)) return new DtoContract(source, options);
-  const contract = isStandardSchema(source)
-    ? new StandardSchemaContract(source)
-    : new JsonSchemaContract(source as JsonSchema);
-  return requireObject(contract);
+  const contract = isStandardSchema(source) ? new StandardSchemaContract(source) : new JsonSchemaContract(source);
+  const checked = requireObject(contract);
+  return options.convertStrings ? fromStrings(checked) : checked;
 }
 
 /**
@@ -30,10 +30,27 @@ export function inputContract(source: SchemaSource, options: DtoContractOptions 
  * @throws SchemaFault as `inputContract`
  */
 export function outputContract(source: SchemaSource): SchemaContract {
-  if (isClass(source)) return new JsonSchemaContract(dtoSchema(source), { dropUndeclared: true });
-  if (!isStandardSchema(source)) return requireObject(new JsonSchemaContract(source as JsonSchema));
+  if (isClass(source)) return new JsonSchemaContract(dtoSchema(source, 'output'), { dropUndeclared: true });
+  if (!isStandardSchema(source)) return requireObject(new JsonSchemaContract(source));
   const { schema } = requireObject(new StandardSchemaContract(source, 'output'));
   return new JsonSchemaContract(schema, { dropUndeclared: true });
+}
+
+/** Prompt arguments and template variables arrive as strings, whatever their schema says. */
+function fromStrings(contract: SchemaContract): SchemaContract {
+  const { schema } = contract;
+  const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
+  const convert = ([name, value]: [string, unknown]): [string, unknown] =>
+    typeof value === 'string' && Object.hasOwn(properties, name)
+      ? [name, converted(value, properties[name] ?? {})]
+      : [name, value];
+  return {
+    schema,
+    parse: (value) =>
+      contract.parse(
+        typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(convert)) : value,
+      ),
+  };
 }
 
 function requireObject(contract: SchemaContract): SchemaContract {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../contract/schema.types.js';
+import type { Sensitivity } from './sensitivity.types.js';
 
 /** One broken constraint: where, and what is wrong there. */
 export interface Issue {
@@ -13,6 +14,8 @@ export type ParseOutcome =
 /** A schema as clients see it together with the check that stands behind it. */
 export interface SchemaContract {
   readonly schema: JsonSchema;
+  /** What of the value is `@Sensitive`; left out where nothing can be. */
+  readonly sensitivity?: Sensitivity;
   /** Checks a value and gives back what the method receives: a class instance, parsed output, or the value itself. */
   parse(value: unknown): ParseOutcome | Promise<ParseOutcome>;
 }

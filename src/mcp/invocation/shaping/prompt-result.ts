@@ -4,8 +4,9 @@ import { isContent, isContentBlock } from './content-blocks.js';
 
 /** Makes a prompt of what the method returned: a text, content, one or several messages, or the protocol's own form. */
 export function toPromptResult(value: unknown, description: string): GetPromptResult {
-  if (typeof value === 'object' && value !== null && 'messages' in value)
-    return { description, ...(value as GetPromptResult) };
+  if (typeof value === 'object' && value !== null && 'messages' in value) {
+    return { description, ...value, messages: messagesOf(value.messages) };
+  }
   return { description, messages: messagesOf(value) };
 }
 

@@ -1,4 +1,5 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
+import { toJsonText } from '../serialise.js';
 
 type Contents = ReadResourceResult['contents'][number];
 
@@ -8,7 +9,7 @@ type Contents = ReadResourceResult['contents'][number];
  */
 export function toResourceResult(value: unknown, uri: string, mimeType: string | undefined): ReadResourceResult {
   const { contents } = (value ?? {}) as { contents?: unknown };
-  if (Array.isArray(contents))
+  if (Array.isArray(contents) && contents.every(isContents))
     return { ...(value as ReadResourceResult), contents: contents.map((item) => one(item, uri, mimeType)) };
   const several = Array.isArray(value) && value.length > 0 && value.every(isContents);
   return {
@@ -16,8 +17,12 @@ export function toResourceResult(value: unknown, uri: string, mimeType: string |
   };
 }
 
+const KEYS: ReadonlySet<string> = new Set(['uri', 'mimeType', 'text', 'blob', '_meta']);
+
 function isContents(value: unknown): value is { text: string } | { blob: string | Uint8Array } {
   if (typeof value !== 'object' || value === null) return false;
+  // An object that only happens to have a text among other data is data.
+  if (!Object.keys(value).every((key) => KEYS.has(key))) return false;
   const { text, blob } = value as { text?: unknown; blob?: unknown };
   return typeof text === 'string' || typeof blob === 'string' || blob instanceof Uint8Array;
 }
@@ -34,5 +39,5 @@ function one(value: unknown, uri: string, mimeType: string | undefined): Content
         : value;
     return { uri, ...(mimeType !== undefined && { mimeType }), ...contents } as Contents;
   }
-  return { uri, mimeType: mimeType ?? 'application/json', text: JSON.stringify(value ?? null) };
+  return { uri, mimeType: mimeType ?? 'application/json', text: toJsonText(value ?? null) };
 }

@@ -3,7 +3,7 @@ import type { ToolEntry } from '../../catalog/index.js';
 import { text } from '../../contract/content.js';
 import { ToolResult } from '../../contract/tool-result.js';
 import { describeIssues } from '../invalid-input.error.js';
-import { toPlainJson } from '../serialise.js';
+import { requireSize, toJsonText, toPlainJson } from '../serialise.js';
 import { isContent, isContentBlock } from './content-blocks.js';
 
 /** The method broke the contract that its own `output` declares: a defect of the server, not of the request. */
@@ -27,9 +27,11 @@ export async function toToolResult(value: unknown, entry: ToolEntry, maxBytes: n
       `${entry.name} returned something else than its output declares:\n${describeIssues(outcome.issues)}`,
     );
   }
-  const structuredContent = outcome.value as CallToolResult['structuredContent'];
-  const content = plain.content.length > 0 ? plain.content : [text(JSON.stringify(structuredContent))];
-  return { ...plain, content, structuredContent };
+  const structuredContent = outcome.value;
+  if (plain.content.length > 0) return { ...plain, structuredContent };
+  const complete = { ...plain, content: [text(JSON.stringify(structuredContent))], structuredContent };
+  requireSize(JSON.stringify(complete), maxBytes);
+  return complete;
 }
 
 function fromFields({ fields }: ToolResult): CallToolResult {
@@ -37,7 +39,7 @@ function fromFields({ fields }: ToolResult): CallToolResult {
   return {
     content: content === undefined ? textOf(structuredContent) : blocks(content),
     ...(structuredContent !== undefined && {
-      structuredContent: structuredContent as CallToolResult['structuredContent'],
+      structuredContent: structuredContent,
     }),
     ...(isError !== undefined && { isError }),
     ...(_meta && { _meta }),
@@ -45,8 +47,9 @@ function fromFields({ fields }: ToolResult): CallToolResult {
 }
 
 function fromValue(value: unknown, entry: ToolEntry): CallToolResult {
-  if (isProtocolResult(value)) return value;
-  if (entry.output) return { content: [], structuredContent: value as CallToolResult['structuredContent'] };
+  // An output class may have a property called content: its values are data all the same.
+  if (isProtocolResult(value) && (!entry.output || 'structuredContent' in value)) return value;
+  if (entry.output) return { content: [], structuredContent: value };
   if (value === undefined || value === null) return { content: [text('Done.')] };
   if (isContentBlock(value) || isContent(value)) return { content: blocks(value) };
   if (value instanceof Uint8Array) {
@@ -57,8 +60,9 @@ function fromValue(value: unknown, entry: ToolEntry): CallToolResult {
 
 function isProtocolResult(value: unknown): value is CallToolResult {
   if (typeof value !== 'object' || value === null) return false;
-  const { content, isError } = value as { content?: unknown; isError?: unknown };
-  return isContent(content) || (Array.isArray(content) && content.length === 0 && isError !== undefined);
+  const { content, isError, structuredContent } = value as Partial<Record<keyof CallToolResult, unknown>>;
+  const hasMore = isError !== undefined || structuredContent !== undefined;
+  return isContent(content) || (Array.isArray(content) && content.length === 0 && hasMore);
 }
 
 function blocks(content: string | ContentBlock | readonly ContentBlock[]): ContentBlock[] {
@@ -68,5 +72,5 @@ function blocks(content: string | ContentBlock | readonly ContentBlock[]): Conte
 
 function textOf(value: unknown): ContentBlock[] {
   if (value === undefined) return [];
-  return [text(typeof value === 'string' ? value : JSON.stringify(value))];
+  return [text(typeof value === 'string' ? value : toJsonText(value))];
 }

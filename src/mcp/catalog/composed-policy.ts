@@ -1,0 +1,47 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { AccessPolicy } from '../contract/access-policy.js';
+import { BootError } from '../contract/boot-error.js';
+import type { Capability } from '../contract/capability.interface.js';
+import type { Principal } from '../contract/principal.js';
+import { ScopePolicy } from './scope-policy.js';
+
+/**
+ * Everybody who has a say has to agree: the scopes, and whatever the application provides under the token
+ * `AccessPolicy`. A rule of the application can therefore take away, and never give.
+ */
+@Injectable()
+export class ComposedPolicy extends AccessPolicy implements OnApplicationBootstrap {
+  private own: readonly AccessPolicy[] = [];
+
+  constructor(
+    private readonly scopes: ScopePolicy,
+    private readonly discovery: DiscoveryService,
+  ) {
+    super();
+  }
+
+  /** @throws BootError for a rule that would have to be made anew for each request */
+  onApplicationBootstrap(): void {
+    const rules = this.discovery
+      .getProviders()
+      .filter(({ token, instance }) => token === AccessPolicy && instance !== this);
+    for (const rule of rules) {
+      if (rule.isDependencyTreeStatic() && !rule.isTransient) continue;
+      throw new BootError(
+        `${rule.metatype?.name ?? 'An AccessPolicy'} is request-scoped: lists and calls ask it for every capability, so provide it in the default scope`,
+      );
+    }
+    this.own = rules.map(({ instance }) => instance as AccessPolicy);
+  }
+
+  override async allows(principal: Principal, capability: Capability): Promise<boolean> {
+    return this.scopes.allows(principal, capability) && (await this.permits(principal, capability));
+  }
+
+  /** Whether the rules of the application alone let the principal pass. */
+  async permits(principal: Principal, capability: Capability): Promise<boolean> {
+    for (const rule of this.own) if ((await rule.allows(principal, capability)) !== true) return false;
+    return true;
+  }
+}

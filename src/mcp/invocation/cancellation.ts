@@ -1,0 +1,25 @@
+/** Passes the abort of one signal on for as long as a call lasts; leaves nothing behind on a signal that lives longer. */
+export class Cancellation {
+  /** Rejects with the reason when the signal is aborted. */
+  readonly happened: Promise<never>;
+  private readonly cancel: () => void;
+
+  constructor(
+    private readonly signal: AbortSignal,
+    target: AbortController,
+  ) {
+    let reject!: (reason: unknown) => void;
+    this.happened = new Promise((_resolve, fail) => (reject = fail));
+    this.happened.catch(() => undefined);
+    this.cancel = () => {
+      target.abort(signal.reason);
+      reject(signal.reason);
+    };
+    if (signal.aborted) this.cancel();
+    else signal.addEventListener('abort', this.cancel, { once: true });
+  }
+
+  stop(): void {
+    this.signal.removeEventListener('abort', this.cancel);
+  }
+}
