@@ -6,14 +6,22 @@ import { InvalidSettingsError, loadSettings, type Settings } from './config/inde
 
 const packageFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Exit code 2: the configuration or a toolset is refused. Exit code 1: a failure while running. */
+/** The configuration or a toolset is refused. */
 const REFUSED = 2;
+/** A failure while starting or running. */
+const FAILED = 1;
+
+/** What a failed start may carry: a message that says all, and an exit code that differs from that of a refusal. */
+interface BootFailure extends Error {
+  readonly forOperator?: boolean;
+  readonly exitCode?: number;
+}
 
 function readSettings(): Settings {
   const { name, version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as Settings &
     Record<'name' | 'version', string>;
-  const { DOCS_DIR = packageFile('docs'), ...env } = process.env;
-  return loadSettings({ ...env, DOCS_DIR }, { name, version });
+  const DOCS_DIR = process.env['DOCS_DIR']?.trim() ? process.env['DOCS_DIR'] : packageFile('docs');
+  return loadSettings({ ...process.env, DOCS_DIR }, { name, version });
 }
 
 /** Loads only what the chosen transport needs. */
@@ -30,10 +38,18 @@ async function serve(settings: Settings): Promise<number> {
   return serve(settings, await Promise.all(modules));
 }
 
+function report(error: unknown): number {
+  if (!(error instanceof Error)) {
+    process.stderr.write(`${String(error)}\n`);
+    return FAILED;
+  }
+  const { forOperator = error instanceof InvalidSettingsError, exitCode = REFUSED }: BootFailure = error;
+  process.stderr.write(`${forOperator ? error.message : error.stack}\n`);
+  return forOperator ? exitCode : FAILED;
+}
+
 try {
   process.exit(await serve(readSettings()));
 } catch (error) {
-  const isForOperator = error instanceof InvalidSettingsError || (error instanceof Error && 'forOperator' in error);
-  process.stderr.write(`${isForOperator ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(REFUSED);
+  process.exit(report(error));
 }

@@ -1,21 +1,31 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, MethodNotAllowedException, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { createMcpHandler, type JSONRPCMessage, type McpHttpHandler } from '@modelcontextprotocol/server';
-import { toNodeHandler, type NodeIncomingMessageLike, type NodeMcpRequestHandler } from '@modelcontextprotocol/node';
+import {
+  createMcpHandler,
+  isJSONRPCRequest,
+  type AuthInfo,
+  type McpHttpHandler,
+  type McpServerFactory,
+} from '@modelcontextprotocol/server';
 import { Settings } from '../../config/index.js';
 import {
   ActiveCalls,
   ChangeBus,
   ErrorCode,
+  HeaderCheck,
+  ListenFilter,
   MessageRejectedError,
   Principal,
+  ScopeCheck,
   ServerFactory,
   toAuthInfo,
 } from '../../mcp/index.js';
 import { principalOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { isModern } from './era.js';
+import { carry, type Exchange } from './exchange.js';
 import { HttpSessions } from './http.sessions.js';
+import { paced } from './paced.js';
 
 /** How long a shutdown waits for running calls. */
 const DRAIN_MS = 10_000;
@@ -23,42 +33,52 @@ const DRAIN_MS = 10_000;
 /** The revision that had batches; also what a request without a version header means. */
 const BATCH_REVISION = '2025-03-26';
 
+const METHODS = ['GET', 'POST', 'DELETE'];
+
 /** Serves Streamable HTTP: both eras statelessly, and sessions for the legacy era when they are on. */
 @Injectable()
 export class HttpEndpoint implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Http');
   private readonly handler: McpHttpHandler;
-  private readonly stateless: NodeMcpRequestHandler;
+  /** The exchange behind what the SDK is told of its caller. */
+  private readonly responses = new WeakMap<AuthInfo, Response>();
 
   constructor(
     private readonly settings: Settings,
     private readonly sessions: HttpSessions,
     private readonly active: ActiveCalls,
+    private readonly headers: HeaderCheck,
+    private readonly scopes: ScopeCheck,
+    private readonly listens: ListenFilter,
     servers: ServerFactory,
     changes: ChangeBus,
   ) {
     const principal = Principal.anonymous();
-    const onerror = (error: Error): void => this.logger.debug(error.message);
-    this.handler = createMcpHandler(({ era }) => servers.create({ transport: 'http', era, live: false, principal }), {
+    const serverFor: McpServerFactory = ({ era, authInfo }) => {
+      const response = authInfo && this.responses.get(authInfo);
+      return paced(servers.create({ transport: 'http', era, live: false, principal }), () => response);
+    };
+    this.handler = createMcpHandler(serverFor, {
       bus: changes,
       keepAliveMs: settings.keepaliveSeconds * 1000,
       maxRequestBodySize: settings.maxBodyBytes,
-      onerror,
+      onerror: (error) => this.logger.debug(error.message),
     });
-    this.stateless = toNodeHandler(this.handler, { onerror });
   }
 
-  /** @throws BodyRejectedError, MessageRejectedError, SessionLimitError */
+  /** @throws BodyRejectedError, MessageRejectedError, InsufficientScopeError, SessionLimitError */
   async handle(request: Request, response: Response): Promise<void> {
-    const body = request.method === 'POST' ? await readBody(request, this.settings) : undefined;
-    if (Array.isArray(body)) this.assertBatches(request, body);
-    const principal = principalOf(request);
-    const exchange = Object.assign(request as NodeIncomingMessageLike, { auth: toAuthInfo({ principal, request }) });
-    if (this.settings.httpSessions && !isModern(request, body)) {
-      await this.sessions.handle(exchange, response, body, principal);
-    } else {
-      await this.stateless(exchange, response, body);
+    if (!METHODS.includes(request.method)) {
+      response.setHeader('Allow', METHODS.join(', '));
+      throw new MethodNotAllowedException(`Use one of ${METHODS.join(', ')}`);
     }
+    const body = request.method === 'POST' ? await readBody(request, this.settings) : undefined;
+    const principal = principalOf(request);
+    const exchange = { request, response, body, authInfo: toAuthInfo({ principal, request }) };
+    this.responses.set(exchange.authInfo, response);
+    const answer = (): Promise<void> => this.answer(exchange, principal);
+    // A shutdown waits for answers, but not for streams that stay open by nature.
+    await (body === undefined || isListen(body) ? answer() : this.active.track(answer));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -66,12 +86,32 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     await this.handler.close();
   }
 
-  private assertBatches(request: Request, _batch: readonly JSONRPCMessage[]): void {
-    const revision = request.headers['mcp-protocol-version'] ?? BATCH_REVISION;
-    if (revision === BATCH_REVISION) return;
-    throw new MessageRejectedError(
-      ErrorCode.InvalidRequest,
-      `Send one message at a time: only revision ${BATCH_REVISION} has batches`,
-    );
+  private async answer(exchange: Exchange, principal: Principal): Promise<void> {
+    const { request, body } = exchange;
+    if (Array.isArray(body)) assertBatches(request);
+    const modern = isModern(request, body);
+    if (modern && isJSONRPCRequest(body)) {
+      await this.headers.assertParameters(body, principal, request.headers);
+    }
+    if (body !== undefined) await this.scopes.assertScopes(body, principal);
+    if (this.settings.httpSessions && !modern) {
+      await this.sessions.handle(exchange, principal);
+    } else {
+      const narrowed = isJSONRPCRequest(body) ? await this.listens.narrow(body, principal) : body;
+      const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
+      await carry({ ...exchange, body: narrowed }, (...call) => this.handler.fetch(...call), options);
+    }
   }
+}
+
+function isListen(body: unknown): boolean {
+  return (body as { method?: unknown }).method === 'subscriptions/listen';
+}
+
+function assertBatches({ headers }: Exchange['request']): void {
+  if ((headers['mcp-protocol-version'] ?? BATCH_REVISION) === BATCH_REVISION) return;
+  throw new MessageRejectedError(
+    ErrorCode.InvalidRequest,
+    `Send one message at a time: only revision ${BATCH_REVISION} has batches`,
+  );
 }

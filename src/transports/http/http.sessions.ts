@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
-import { BadRequestException, Injectable, Logger, NotFoundException } from '@nestjs/common';
-import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
+import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
 import { isInitializeRequest, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
 import { Settings } from '../../config/index.js';
 import { ServerFactory, type Principal } from '../../mcp/index.js';
 import { SessionRegistry } from '../network/session.registry.js';
+import type { Exchange } from './exchange.js';
 import { HttpSession } from './http.session.js';
+import { paced } from './paced.js';
 import { SessionEventStore } from './session.event-store.js';
 
 /** When a client whose stream has ended should come back, in milliseconds. */
@@ -15,8 +15,6 @@ const RETRY_MS = 1000;
 /** Sessions of legacy clients: `initialize` opens one, the header `Mcp-Session-Id` names it from then on. */
 @Injectable()
 export class HttpSessions {
-  private readonly logger = new Logger('HttpSessions');
-
   constructor(
     private readonly registry: SessionRegistry,
     private readonly servers: ServerFactory,
@@ -24,55 +22,50 @@ export class HttpSessions {
   ) {}
 
   /** @throws SessionLimitError, NotFoundException for a session that is not the principal's */
-  async handle(
-    request: NodeIncomingMessageLike,
-    response: ServerResponse,
-    body: unknown,
-    principal: Principal,
-  ): Promise<void> {
-    const id = request.headers['mcp-session-id'];
+  async handle(exchange: Exchange, principal: Principal): Promise<void> {
+    const id = exchange.request.headers['mcp-session-id'];
     if (id === undefined) {
-      if (!isInitializeRequest(body)) {
+      if (!isInitializeRequest(exchange.body)) {
         throw new BadRequestException(
           'The request has no Mcp-Session-Id: send initialize first and keep the id it answers with',
         );
       }
-      return this.open(request, response, body, principal);
+      return this.open(exchange, principal);
     }
     const session = this.registry.find(String(id), principal);
     if (!(session instanceof HttpSession)) throw new NotFoundException('Session not found');
-    await session.handle(request, response, body);
+    await session.handle(exchange);
   }
 
-  private async open(
-    request: NodeIncomingMessageLike,
-    response: ServerResponse,
-    body: unknown,
-    principal: Principal,
-  ): Promise<void> {
+  private async open(exchange: Exchange, principal: Principal): Promise<void> {
     this.registry.assertRoom(principal);
+    const id = randomUUID();
     const server = this.servers.create({ transport: 'http', era: 'legacy', live: true, principal });
-    const transport: WebStandardStreamableHTTPServerTransport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: randomUUID,
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => id,
       eventStore: new SessionEventStore(),
       retryInterval: RETRY_MS,
       keepAliveMs: this.settings.keepaliveSeconds * 1000,
-      onsessioninitialized: (id) => this.registry.add(new HttpSession(id, principal, transport, server)),
     });
+    const session = new HttpSession(id, principal, transport, server, this.settings);
+    // Counted before anything is awaited, so that many at once cannot pass the limits.
+    this.registry.add(session);
     const forget = server.onclose;
     server.onclose = () => {
-      if (transport.sessionId !== undefined) this.registry.remove(transport.sessionId);
+      this.registry.remove(id);
       forget?.();
     };
-    await server.connect(transport);
-    await toNodeHandler({ fetch: (exchange, options) => transport.handleRequest(exchange, options) })(
-      request,
-      response,
-      body,
-    );
-    if (transport.sessionId === undefined) {
-      this.logger.debug('A session was not opened: its initialize was refused');
-      await server.close();
+    try {
+      await paced(server, (request) => session.responseOf(request)).connect(transport);
+      await session.handle(exchange);
+    } finally {
+      if (transport.sessionId === undefined) await this.discard(session);
     }
+  }
+
+  /** The session was not opened: its `initialize` was refused, or the client is gone. */
+  private async discard(session: HttpSession): Promise<void> {
+    this.registry.remove(session.id);
+    await session.close();
   }
 }

@@ -3,7 +3,7 @@ import type { EventStore, JSONRPCMessage } from '@modelcontextprotocol/server';
 
 /** A session keeps this many events, and this many bytes of them, for clients that come back. */
 const MAX_EVENTS = 1000;
-const MAX_BYTES = 1024 * 1024;
+export const MAX_STORED_BYTES = 1024 * 1024;
 
 interface StoredEvent {
   readonly stream: string;
@@ -52,7 +52,7 @@ export class SessionEventStore implements EventStore {
 
   private forgetOldest(): void {
     for (const [id, { bytes }] of this.events) {
-      if (this.events.size <= MAX_EVENTS && (this.bytes <= MAX_BYTES || this.events.size === 1)) return;
+      if (this.events.size <= MAX_EVENTS && (this.bytes <= MAX_STORED_BYTES || this.events.size === 1)) return;
       this.events.delete(id);
       this.bytes -= bytes;
     }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import rawBody from 'raw-body';
-import { readMessage } from '../../mcp/index.js';
+import { ErrorCode, MessageRejectedError, readMessage } from '../../mcp/index.js';
 
 /** A body that is refused before it is parsed. */
 export class BodyRejectedError extends Error {
@@ -41,7 +41,7 @@ export async function readBody(
 
 async function textOf(request: IncomingMessage & { body?: unknown }, limit: number): Promise<string> {
   // An application that imports the transport may have parsed the body before the guards ran.
-  if (request.body !== undefined) return JSON.stringify(request.body);
+  if (request.body !== undefined) return textOfParsed(request.body);
   let bytes: Buffer;
   try {
     bytes = await rawBody(request, { limit, length: request.headers['content-length'] });
@@ -50,6 +50,21 @@ async function textOf(request: IncomingMessage & { body?: unknown }, limit: numb
     if (type === 'entity.too.large') throw new BodyRejectedError(413, `The message is larger than ${limit} bytes`);
     throw new BodyRejectedError(400, 'The body did not arrive whole');
   }
+  return decode(bytes);
+}
+
+function textOfParsed(body: unknown): string {
+  if (typeof body === 'string') return body;
+  if (Buffer.isBuffer(body)) return decode(body);
+  try {
+    return JSON.stringify(body);
+  } catch {
+    // Parsing survives any depth; writing does not.
+    throw new MessageRejectedError(ErrorCode.InvalidParams, 'The message is nested too deep: flatten it');
+  }
+}
+
+function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

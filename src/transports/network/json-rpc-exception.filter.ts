@@ -1,8 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
-import { ErrorCode, MessageRejectedError } from '../../mcp/index.js';
+import type { Request, Response } from 'express';
+import { ErrorCode, InsufficientScopeError, MessageRejectedError } from '../../mcp/index.js';
+import { Challenges } from '../../security/index.js';
 import { BodyRejectedError } from './body.reader.js';
-import { refuse } from './refusal.js';
+import { refuse, refuseBody } from './refusal.js';
 import { SessionLimitError } from './session.registry.js';
 
 /** Answers what the edge refuses as JSON-RPC errors with the right HTTP status. */
@@ -10,22 +11,35 @@ import { SessionLimitError } from './session.registry.js';
 export class JsonRpcExceptionFilter implements ExceptionFilter {
   private readonly logger = new Logger('Edge');
 
+  constructor(private readonly challenges: Challenges) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
     if (error instanceof MessageRejectedError) {
       refuse(response, 400, error.code, error.message, error.id);
     } else if (error instanceof BodyRejectedError) {
-      // What is left of the body is not read, so the connection cannot carry another request.
-      if (error.status === 413) response.setHeader('Connection', 'close');
-      refuse(response, error.status, ErrorCode.Refused, error.message);
+      refuseBody(http.getRequest<Request>(), response, error.status, ErrorCode.Refused, error.message);
     } else if (error instanceof SessionLimitError) {
       response.setHeader('Retry-After', String(error.retryAfterSeconds));
       refuse(response, error.status, ErrorCode.Refused, error.message);
+    } else if (error instanceof InsufficientScopeError) {
+      const { originalUrl } = http.getRequest<Request>();
+      response.setHeader('WWW-Authenticate', this.challenges.insufficientScope(originalUrl, error.scopes));
+      refuse(response, 403, ErrorCode.Refused, error.message, error.id);
     } else if (error instanceof HttpException) {
+      for (const [name, value] of Object.entries(headersOf(error))) response.setHeader(name, value);
       refuse(response, error.getStatus(), ErrorCode.Refused, error.message);
     } else {
       this.logger.error('The request failed', error);
       refuse(response, 500, ErrorCode.InternalError, 'Internal server error');
     }
   }
+}
+
+/** Refusals of the edge carry headers of their own: a challenge, a time to wait. */
+function headersOf(
+  error: HttpException & { readonly headers?: Readonly<Record<string, string>> },
+): Readonly<Record<string, string>> {
+  return error.headers ?? {};
 }

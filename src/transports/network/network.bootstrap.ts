@@ -5,15 +5,17 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../app.module.js';
 import type { Settings } from '../../config/index.js';
-import { createLogger, HealthModule, Readiness } from '../../operations/index.js';
+import { createLogger, HealthModule, Readiness, reportOnce } from '../../operations/index.js';
+import { EdgeAdapter } from './edge.adapter.js';
+import { ListenError } from './listen.error.js';
+import { stopSignal } from './stop.signal.js';
 import type { NetworkTransport } from './transport.interface.js';
-
-/** Slow clients are cut (security property 31). */
-const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** A shutdown that takes longer is given up. */
 const SHUTDOWN_LIMIT_MS = 25_000;
+
+/** Once calls are answered and streams ended, what is still connected gets this long to read the rest. */
+const LINGER_MS = 1000;
 
 const SWEEP_MS = 50;
 
@@ -33,30 +35,49 @@ class NetworkApplicationModule {
  * @throws what stops the boot
  */
 export async function serve(settings: Settings, transports: readonly NetworkTransport[]): Promise<number> {
-  const logger = await createLogger(settings);
+  const stop = stopSignal();
+  // A log or terminal that nobody reads any more is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const app = await NestFactory.create<NestExpressApplication>(
     NetworkApplicationModule.register(settings, transports),
-    {
-      logger,
-      abortOnError: false,
-      bodyParser: false,
-    },
+    new EdgeAdapter(),
+    { logger: reportOnce(await createLogger(settings)), abortOnError: false, bodyParser: false },
   );
   app.disable('x-powered-by');
   allowOrigins(app, settings);
-  const server = (await app.listen(settings.port, settings.host)) as HttpServer;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  await app.init();
+  const server = await listen(app, settings);
   announce(server, settings, transports);
-  await stopSignal();
+  await stop;
   app.get(Readiness).drain();
-  const limit = setTimeout(() => server.closeAllConnections(), SHUTDOWN_LIMIT_MS);
-  // Connections become idle one by one as their streams end; Node closes only those that are idle at the start.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const release = releaseConnections(server);
   await app.close();
-  clearTimeout(limit);
-  clearInterval(sweep);
+  release();
   return 0;
+}
+
+async function listen(app: NestExpressApplication, { host, port }: Settings): Promise<HttpServer> {
+  try {
+    return await app.listen(port, host);
+  } catch (cause) {
+    await app.close();
+    throw new ListenError(host, port, { cause });
+  }
+}
+
+/** Closes connections as they fall idle, since Node closes only those that are idle at the start, and in the end all. */
+function releaseConnections(server: HttpServer): () => void {
+  const startedAt = performance.now();
+  let endedAt: number | undefined;
+  const sweep = setInterval(() => {
+    const now = performance.now();
+    // Nest stops listening when the calls are answered and the streams ended.
+    if (!server.listening) endedAt ??= now;
+    const isOver = now - startedAt > SHUTDOWN_LIMIT_MS || (endedAt !== undefined && now - endedAt > LINGER_MS);
+    if (isOver) server.closeAllConnections();
+    else server.closeIdleConnections();
+  }, SWEEP_MS);
+  return () => clearInterval(sweep);
 }
 
 function allowOrigins(app: NestExpressApplication, { allowedOrigins }: Settings): void {
@@ -73,18 +94,4 @@ function announce(server: HttpServer, settings: Settings, transports: readonly N
   const base = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const logger = new Logger('Server');
   for (const transport of transports) logger.log(`${transport.name} on ${base}${transport.path(settings)}`);
-}
-
-/** Resolves with the first signal to stop; the second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let stopping = false;
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(signal, () => {
-        if (stopping) process.exit(1);
-        stopping = true;
-        resolve();
-      });
-    }
-  });
 }

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
-import { NetworkGuard } from '../../security/index.js';
+import { AuthModule, NetworkGuard } from '../../security/index.js';
 import { SessionRegistry } from './session.registry.js';
 
 /** What the network transports share. */
-@Module({ providers: [NetworkGuard, SessionRegistry], exports: [NetworkGuard, SessionRegistry] })
+@Module({
+  imports: [AuthModule],
+  providers: [NetworkGuard, SessionRegistry],
+  exports: [AuthModule, NetworkGuard, SessionRegistry],
+})
 export class NetworkModule {}

@@ -6,7 +6,7 @@ import { ActiveCalls, type Principal } from '../../mcp/index.js';
 export interface Session {
   readonly id: string;
   readonly principal: Principal;
-  /** Whether a request of the client is open right now: such a session does not grow old. */
+  /** Whether the client waits for something right now: such a session does not grow old. */
   isBusy(): boolean;
   /** Sends whatever keeps the connection open. */
   keepAlive(): void;
@@ -34,7 +34,7 @@ const DRAIN_MS = 10_000;
 @Injectable()
 export class SessionRegistry implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Sessions');
-  private readonly sessions = new Map<string, { session: Session; lastSeen: number }>();
+  private readonly sessions = new Map<string, { session: Session; lastSeen: number; strongest: Principal }>();
   private readonly perPrincipal = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -44,7 +44,8 @@ export class SessionRegistry implements OnModuleInit, BeforeApplicationShutdown 
   ) {}
 
   onModuleInit(): void {
-    this.timer = setInterval(() => this.tend(), this.settings.keepaliveSeconds * 1000);
+    const { keepaliveSeconds, sessionTtlSeconds } = this.settings;
+    this.timer = setInterval(() => this.tend(), Math.min(keepaliveSeconds, sessionTtlSeconds) * 1000);
     this.timer.unref();
   }
 
@@ -69,14 +70,19 @@ export class SessionRegistry implements OnModuleInit, BeforeApplicationShutdown 
   }
 
   add(session: Session): void {
-    this.sessions.set(session.id, { session, lastSeen: Date.now() });
+    this.sessions.set(session.id, { session, lastSeen: Date.now(), strongest: session.principal });
     this.count(session.principal, 1);
   }
 
-  /** The session, if it is the principal's own: anybody else is told that it does not exist. */
+  /**
+   * The session, if it is the principal's own: anybody else is told that it does not exist. So is who holds fewer scopes
+   * than the session has been used with: a weaker credential would hear what a stronger one has asked.
+   */
   find(id: string, principal: Principal): Session | undefined {
     const found = this.sessions.get(id);
     if (!found || found.session.principal.key !== principal.key) return undefined;
+    if (!principal.hasScopes(...found.strongest.scopes)) return undefined;
+    found.strongest = principal;
     found.lastSeen = Date.now();
     return found.session;
   }

@@ -1,6 +1,7 @@
 import { BadRequestException, Get, NotFoundException, Post, Query, Req, Res, type Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Settings } from '../../config/index.js';
+import { ScopeCheck } from '../../mcp/index.js';
 import { principalOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { ProtocolEndpoint } from '../network/endpoint.decorator.js';
@@ -16,11 +17,12 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
       private readonly sessions: SseSessions,
       private readonly registry: SessionRegistry,
       private readonly settings: Settings,
+      private readonly scopes: ScopeCheck,
     ) {}
 
     @Get(ssePath)
     async open(@Req() request: Request, @Res() response: Response): Promise<void> {
-      const mount = request.originalUrl.split('?')[0]!.slice(0, -ssePath.length);
+      const mount = mountOf(request.originalUrl, ssePath);
       await this.sessions.open(`${mount}${messagesPath}`, principalOf(request), response);
     }
 
@@ -35,9 +37,20 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
       const session = this.registry.find(id, principal);
       if (!(session instanceof SseSession)) throw new NotFoundException('Session not found');
       const message = await readBody(request, this.settings);
+      await this.scopes.assertScopes(message, principal);
+      // The stream may have ended while the message came in.
+      if (!session.isOpen) throw new NotFoundException('Session not found');
       session.receive(message, { principal, request });
       response.status(202).end('Accepted');
     }
   }
   return SseController;
+}
+
+/** What stands in front of the transport's paths: the global prefix of the application, for example. */
+function mountOf(url: string, ssePath: string): string {
+  const path = new URL(url, 'http://localhost').pathname.replace(/\/+$/, '');
+  const own = ssePath.replace(/\/$/, '');
+  // Routes are matched without regard to case.
+  return path.toLowerCase().endsWith(own.toLowerCase()) ? path.slice(0, path.length - own.length) : '';
 }

@@ -1,11 +1,7 @@
-import type { ServerResponse } from 'node:http';
-import type { AuthInfo, JSONRPCMessage, Server, Transport } from '@modelcontextprotocol/server';
-import type { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
+import type { JSONRPCMessage, Server } from '@modelcontextprotocol/server';
 import { ErrorCode, MessageRejectedError, toAuthInfo, type Principal } from '../../mcp/index.js';
 import type { Session } from '../network/session.registry.js';
-
-/** The SDK writes without looking whether anybody reads: beyond this many bytes the client is cut off. */
-const MAX_UNREAD_BYTES = 1024 * 1024;
+import type { SseTransport } from './sse.transport.js';
 
 /** The revision that had batches. */
 const BATCH_REVISION = '2025-03-26';
@@ -16,11 +12,14 @@ export class SseSession implements Session {
 
   constructor(
     readonly principal: Principal,
-    private readonly transport: SSEServerTransport,
+    private readonly transport: SseTransport,
     private readonly server: Server,
-    private readonly response: ServerResponse,
   ) {
     this.id = transport.sessionId;
+  }
+
+  get isOpen(): boolean {
+    return this.transport.isOpen;
   }
 
   /** @throws MessageRejectedError for a batch outside the revision that had them */
@@ -32,24 +31,19 @@ export class SseSession implements Session {
         `Send one message at a time: only revision ${BATCH_REVISION} has batches`,
       );
     }
-    for (const one of Array.isArray(message) ? message : [message]) this.deliver(one, authInfo);
+    for (const one of Array.isArray(message) ? message : [message]) this.transport.deliver(one, authInfo);
   }
 
-  /** A stream on which the client says nothing is idle, though it is connected. */
+  /** A stream on which the client says nothing and waits for nothing is idle, though it is connected. */
   isBusy(): boolean {
-    return false;
+    return this.transport.isAwaited;
   }
 
   keepAlive(): void {
-    if (this.response.writableLength > MAX_UNREAD_BYTES) this.response.destroy();
-    else this.response.write(': keepalive\n\n');
+    this.transport.keepAlive();
   }
 
   async close(): Promise<void> {
     await this.server.close();
-  }
-
-  private deliver(message: JSONRPCMessage, authInfo: AuthInfo): void {
-    (this.transport as unknown as Transport).onmessage?.(message, { authInfo });
   }
 }

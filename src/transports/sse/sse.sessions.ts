@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Transport } from '@modelcontextprotocol/server';
-import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
-import { ServerFactory, type Principal } from '../../mcp/index.js';
+import { Settings } from '../../config/index.js';
+import { ActiveCalls, ServerFactory, type Principal } from '../../mcp/index.js';
 import { SessionRegistry } from '../network/session.registry.js';
 import { SseSession } from './sse.session.js';
+import { SseTransport } from './sse.transport.js';
 
 /** Opens event streams. */
 @Injectable()
@@ -12,6 +12,8 @@ export class SseSessions {
   constructor(
     private readonly registry: SessionRegistry,
     private readonly servers: ServerFactory,
+    private readonly settings: Settings,
+    private readonly active: ActiveCalls,
   ) {}
 
   /**
@@ -19,10 +21,12 @@ export class SseSessions {
    * @throws SessionLimitError
    */
   async open(endpoint: string, principal: Principal, response: Response): Promise<void> {
+    // The client may have gone while the guards were asked: no event would ever end the session.
+    if (response.destroyed) return;
     this.registry.assertRoom(principal);
-    const transport = new SSEServerTransport(endpoint, response);
+    const transport = new SseTransport(endpoint, response, this.settings, this.active);
     const server = this.servers.create({ transport: 'sse', era: 'legacy', live: true, principal });
-    const session = new SseSession(principal, transport, server, response);
+    const session = new SseSession(principal, transport, server);
     this.registry.add(session);
     const forget = server.onclose;
     server.onclose = () => {
@@ -31,6 +35,11 @@ export class SseSessions {
     };
     // Proxies such as nginx would hold events back otherwise.
     response.setHeader('X-Accel-Buffering', 'no');
-    await server.connect(transport as unknown as Transport);
+    try {
+      await server.connect(transport);
+    } catch (error) {
+      this.registry.remove(session.id);
+      throw error;
+    }
   }
 }

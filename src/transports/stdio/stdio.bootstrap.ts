@@ -1,8 +1,4 @@
-import { NestFactory } from '@nestjs/core';
 import type { Settings } from '../../config/index.js';
-import { createLogger } from '../../operations/index.js';
-import { StdioModule } from './stdio.module.js';
-import { StdioServer } from './stdio.server.js';
 import { reserveStdout } from './stdout.guard.js';
 
 /**
@@ -17,12 +13,10 @@ export async function serve(settings: Settings): Promise<number> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => (stop.signal.aborted ? process.exit(1) : stop.abort()));
   }
-  const logger = await createLogger(settings);
-  const app = await NestFactory.createApplicationContext(StdioModule.register(settings), {
-    logger,
-    abortOnError: false,
-  });
-  const end = await app.get(StdioServer).serve(process.stdin, output, stop.signal);
+  // Loaded behind the guard: a package may print as it is loaded.
+  const { boot } = await import('./stdio.boot.js');
+  const { app, server } = await boot(settings);
+  const end = await server.serve(process.stdin, output, stop.signal);
   await app.close();
   return end === 'broken' ? 1 : 0;
 }

@@ -31,7 +31,11 @@ export class StdioServer {
       transport,
       onerror: (error) => this.logger.warn(error.message),
     });
-    const stopped = new Promise<'stopped'>((resolve) => stop.addEventListener('abort', () => resolve('stopped')));
+    const stopped = new Promise<'stopped'>((resolve) => {
+      // The process may have been told to stop while it was starting.
+      if (stop.aborted) resolve('stopped');
+      else stop.addEventListener('abort', () => resolve('stopped'), { once: true });
+    });
     const end = await Promise.race([transport.ended, stopped]);
     if (end === 'broken') this.logger.error('The input has no end of line: the client does not speak this protocol.');
     if (end === 'input-closed' || end === 'stopped') await transport.answered(GRACE_MS);

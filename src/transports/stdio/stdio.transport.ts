@@ -84,19 +84,33 @@ export class StdioTransport implements Transport {
   }
 
   private receive(bytes: Buffer): void {
+    let message: JSONRPCMessage | undefined;
     try {
-      const text = this.utf8.decode(bytes).trim();
-      if (text === '') return;
-      const message = readMessage(text, this.limits.maxJsonDepth);
-      if (Array.isArray(message)) {
-        throw new MessageRejectedError(
-          ErrorCode.InvalidRequest,
-          'Send one message a line: batches are not part of this transport',
-        );
-      }
-      this.deliver(message);
+      message = this.read(bytes);
     } catch (error) {
-      this.refuse(error);
+      this.refuse(error as MessageRejectedError);
+      return;
+    }
+    if (message !== undefined) this.deliver(message);
+  }
+
+  /** @throws MessageRejectedError */
+  private read(bytes: Buffer): JSONRPCMessage | undefined {
+    const text = this.decode(bytes).trim();
+    if (text === '') return undefined;
+    const message = readMessage(text, this.limits.maxJsonDepth);
+    if (!Array.isArray(message)) return message;
+    throw new MessageRejectedError(
+      ErrorCode.InvalidRequest,
+      'Send one message a line: batches are not part of this transport',
+    );
+  }
+
+  private decode(bytes: Buffer): string {
+    try {
+      return this.utf8.decode(bytes);
+    } catch {
+      throw new MessageRejectedError(ErrorCode.ParseError, 'The message is not valid UTF-8');
     }
   }
 
@@ -112,11 +126,7 @@ export class StdioTransport implements Transport {
     this.onmessage?.(message);
   }
 
-  private refuse(error: unknown): void {
-    const rejected =
-      error instanceof MessageRejectedError
-        ? error
-        : new MessageRejectedError(ErrorCode.ParseError, 'The message is not valid UTF-8');
+  private refuse(rejected: MessageRejectedError): void {
     this.onerror?.(rejected);
     void this.send(errorResponse(rejected.code, rejected.message, rejected.id));
   }

@@ -18,7 +18,9 @@ export function reserveStdout(): Writable {
     decodeStrings: true,
     write: (chunk: Buffer, _encoding, done) => void write(chunk, done),
   });
-  stdout.on('error', (error) => wire.destroy(error));
+  stdout.on('error', (error: Error) => wire.destroy(error));
+  // Nobody reads the log any more: no reason to end.
+  stderr.on('error', () => undefined);
   stdout.write = stderr.write.bind(stderr);
   redirectDescriptor();
   return wire;
@@ -29,7 +31,8 @@ type DescriptorFunction = (descriptor: number, ...rest: unknown[]) => unknown;
 function redirectDescriptor(): void {
   const functions = fs as unknown as Record<string, DescriptorFunction>;
   for (const name of ['write', 'writeSync', 'writev', 'writevSync']) {
-    const original = functions[name]!;
+    const original = functions[name];
+    if (original === undefined) continue;
     functions[name] = (descriptor, ...rest) => original(descriptor === STDOUT ? STDERR : descriptor, ...rest);
   }
   syncBuiltinESMExports();

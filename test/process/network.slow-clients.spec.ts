@@ -1,0 +1,32 @@
+import { connect } from 'node:net';
+import { endChildren } from './support/child.js';
+import { NetworkChild, ping } from './support/network.js';
+
+afterAll(endChildren);
+
+it('clients that are slow to send are cut: headers after 15 s, bodies after 30 s', async () => {
+  const server = await NetworkChild.start({ env: { TRANSPORT: 'http' } });
+
+  /** How long a connection lives on which a byte comes each second. */
+  async function life(head: string): Promise<number> {
+    const start = performance.now();
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(head);
+    const drip = setInterval(() => socket.write('x'), 1000);
+    await new Promise((resolve) => socket.resume().once('close', resolve));
+    clearInterval(drip);
+    return (performance.now() - start) / 1000;
+  }
+
+  const [headers, body] = await Promise.all([
+    life('POST /mcp HTTP/1.1\r\nhost: localhost\r\nx-slow: '),
+    life('POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n'),
+  ]);
+  expect(headers).toBeGreaterThan(14);
+  expect(headers).toBeLessThan(19);
+  expect(body).toBeGreaterThan(29);
+  expect(body).toBeLessThan(35);
+  expect((await server.post(ping(1))).status).toBe(200);
+  expect(server.strayLines).toEqual([]);
+}, 45_000);
