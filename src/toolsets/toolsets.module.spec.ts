@@ -1,25 +1,37 @@
+import { Test } from '@nestjs/testing';
+import { DocsDirectoryError } from './docs/docs-directory.error.js';
 import { DocsModule } from './docs/docs.module.js';
-import { DocsNotesToolset } from './docs/docs-notes.toolset.js';
-import { DocsToolset } from './docs/docs.toolset.js';
 import { ToolsetsModule } from './toolsets.module.js';
 
-function served(settings: Parameters<typeof ToolsetsModule.register>[0]): unknown[] {
-  const modules = ToolsetsModule.register(settings).imports as { module: unknown }[];
-  const reflected = Reflect.getMetadata('providers', DocsModule) as unknown[];
-  const providers = modules.flatMap((module) => [
-    ...reflected,
-    ...((module as { providers?: unknown[] }).providers ?? []),
-  ]);
-  return providers.filter((provider) => provider === DocsToolset || provider === DocsNotesToolset);
-}
+type Selection = Parameters<typeof ToolsetsModule.register>[0];
 
 describe('ToolsetsModule', () => {
-  it.each<[string, Parameters<typeof ToolsetsModule.register>[0], unknown[]]>([
-    ['the documentation, to read', { docsWritable: false }, [DocsToolset]],
-    ['the tool that writes only where that is allowed', { docsWritable: true }, [DocsToolset, DocsNotesToolset]],
-    ['what is listed', { docsWritable: false, toolsets: ['docs'] }, [DocsToolset]],
-    ['nothing of what is not listed', { docsWritable: true, toolsets: ['orders'] }, []],
-  ])('serves %s', (_name, settings, expected) => {
-    expect(served(settings)).toEqual(expected);
+  it.each<[string, Selection, object]>([
+    ['the documentation, to read', { docsWritable: false }, { directory: 'docs', writable: false, served: true }],
+    [
+      'a folder to write to',
+      { docsDir: '/srv', docsWritable: true },
+      { directory: '/srv', writable: true, served: true },
+    ],
+    ['what is listed', { docsWritable: false, toolsets: ['docs'] }, { served: true }],
+    ['nothing of what is not listed', { docsWritable: false, toolsets: ['orders'] }, { served: false }],
+  ])('serves %s', (_name, settings, options) => {
+    const register = jest.spyOn(DocsModule, 'register');
+    ToolsetsModule.register(settings);
+    expect(register).toHaveBeenCalledWith(expect.objectContaining(options));
+    register.mockRestore();
+  });
+
+  it('needs no folder for a toolset that is not served', async () => {
+    const options = { directory: '/no/such/folder', writable: false };
+    const boot = async (served: boolean): Promise<void> => {
+      const app = await Test.createTestingModule({ imports: [DocsModule.register({ ...options, served })] })
+        .useMocker(() => ({}))
+        .compile();
+      await app.init();
+      await app.close();
+    };
+    await boot(false);
+    await expect(boot(true)).rejects.toThrow(DocsDirectoryError);
   });
 });

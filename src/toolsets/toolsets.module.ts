@@ -9,12 +9,8 @@ const DEFAULT_DOCS_DIRECTORY = 'docs';
 @Module({})
 export class ToolsetsModule {
   static register(settings: Pick<Settings, 'docsDir' | 'docsWritable' | 'toolsets'>): DynamicModule {
-    // A toolset that is not served does not start either: no folder is needed for it, and none is read.
-    const serves = (toolset: string): boolean => settings.toolsets?.includes(toolset) ?? true;
-    const { docsDir: directory = DEFAULT_DOCS_DIRECTORY, docsWritable: writable } = settings;
-    return {
-      module: ToolsetsModule,
-      imports: [...(serves('docs') ? [DocsModule.register({ directory, writable })] : [])],
-    };
+    const { docsDir: directory = DEFAULT_DOCS_DIRECTORY, docsWritable: writable, toolsets } = settings;
+    const served = toolsets?.includes('docs') ?? true;
+    return { module: ToolsetsModule, imports: [DocsModule.register({ directory, writable, served })] };
   }
 }

@@ -1,7 +1,8 @@
+import { BootError } from '../../mcp/contract/index.js';
 import { PAGE_EXTENSIONS } from './pages/page-path.js';
 
 /** The folder of the knowledge base cannot be served; stops the boot. */
-export class DocsDirectoryError extends Error {
+export class DocsDirectoryError extends BootError {
   override readonly name = 'DocsDirectoryError';
 
   constructor(

@@ -1,6 +1,8 @@
 export interface DocsOptions {
   /** Folder with the Markdown pages; a relative path starts at the working directory. */
   readonly directory: string;
+  /** Whether the toolset is served at all: where it is not, no folder is needed and none is read. Default: true. */
+  readonly served?: boolean;
 }
 
 export const DOCS_OPTIONS = Symbol('DOCS_OPTIONS');

@@ -1,7 +1,8 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DocsDirectoryError } from './docs-directory.error.js';
 import { DocsIndexer } from './docs.indexer.js';
 import { DocsLibrary } from './docs.library.js';
+import { DOCS_OPTIONS, type DocsOptions } from './docs.options.js';
 import { DocsWatcher } from './docs.watcher.js';
 import { PageFolder } from './pages/page.folder.js';
 import { PageScanner } from './pages/page.scanner.js';
@@ -17,10 +18,12 @@ export class DocsOrchestrator implements OnModuleInit, OnModuleDestroy {
     private readonly watcher: DocsWatcher,
     private readonly indexer: DocsIndexer,
     private readonly library: DocsLibrary,
+    @Inject(DOCS_OPTIONS) private readonly options: DocsOptions,
   ) {}
 
   /** @throws DocsDirectoryError when the folder is missing or has no page */
   async onModuleInit(): Promise<void> {
+    if (this.options.served === false) return;
     await this.folder.open();
     const first = await this.scanner.paths().next();
     if (first.done) throw new DocsDirectoryError(this.folder.directory, 'contains no Markdown page');
