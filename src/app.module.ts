@@ -16,7 +16,7 @@ export function engine(settings: Settings): DynamicModule[] {
       stateSecret: settings.stateSecret,
       toolsets: settings.toolsets,
       pageSize: PAGE_SIZE,
-      requireAccessDecision: !settings.auth.includes('none'),
+      requireAccessDecision: !settings.auth.includes('none') && !settings.transport.includes('stdio'),
       callTimeoutMs: settings.callTimeoutMs,
       maxResultBytes: settings.maxResultBytes,
     }),

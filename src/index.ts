@@ -22,6 +22,7 @@ export {
   ResourceRequest,
   ResourceTemplate,
   Scopes,
+  Sensitive,
   TestContext,
   text,
   Tool,

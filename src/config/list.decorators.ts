@@ -3,7 +3,6 @@ import type { TransportName } from './settings.types.js';
 
 const SERVED_TOGETHER = ['stdio', 'sse', 'http', 'sse,http'];
 const TRANSPORT_ORDER: readonly TransportName[] = ['stdio', 'sse', 'http'];
-const PLANNED_AUTH = ['api-key', 'jwt'];
 
 /** Splits a comma list, without blanks around and repetitions of its items. */
 export function parseList(text: string): readonly string[] {
@@ -39,18 +38,5 @@ export function Transports(): PropertyDecorator {
     accepts: (value) => Array.isArray(value) && SERVED_TOGETHER.includes(value.join(',')),
     refusal: 'must be stdio, sse, http, or sse,http',
     example: 'sse,http',
-  });
-}
-
-/** The authentication methods in use. */
-export function AuthMethods(): PropertyDecorator {
-  return Setting({
-    parse: parseList,
-    accepts: (value) => Array.isArray(value) && value.join(',') === 'none',
-    refusal: (value) =>
-      Array.isArray(value) && value.length > 0 && value.every((method) => PLANNED_AUTH.includes(String(method)))
-        ? 'is not available in this version'
-        : 'must be none',
-    example: 'none',
   });
 }

@@ -2,6 +2,8 @@
 export interface SettingTraits {
   /** May be given as a file in `X_FILE`; its value appears in no message. */
   readonly secret: boolean;
+  /** Property that keeps the path of that file. */
+  readonly pathIn?: string;
   /** Set but empty is refused, because "nothing is allowed" would be read as the default. */
   readonly allowlist: boolean;
   /** A value that is accepted. */
@@ -17,7 +19,9 @@ export function registerSetting(prototype: object, property: string, traits: Par
   registry.set(prototype, settings);
 }
 
-/** Lists the properties of a settings class in the order of their declaration. */
+/** Lists the properties of a settings class in the order of their declaration, those of the classes it extends last. */
 export function settingsOf(type: { readonly prototype: object }): ReadonlyMap<string, SettingTraits> {
-  return registry.get(type.prototype) ?? new Map<string, SettingTraits>();
+  const own = registry.get(type.prototype) ?? new Map<string, SettingTraits>();
+  const parent = Object.getPrototypeOf(type.prototype) as object | null;
+  return parent === null ? own : new Map([...own, ...settingsOf({ prototype: parent })]);
 }

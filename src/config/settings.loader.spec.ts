@@ -9,6 +9,7 @@ import { toVariableName } from './variable-name.js';
 
 const identity = { name: 'polyport', version: '1.2.3' };
 const secret = '0123456789abcdef0123456789abcdef';
+const key = { id: 'ann', hash: `sha256:${'0a'.repeat(32)}`, subject: 'ann', scopes: ['orders:read'] };
 
 const defaults = {
   transport: ['stdio'],
@@ -23,6 +24,14 @@ const defaults = {
   toolsets: undefined,
   auth: ['none'],
   allowAnonymous: false,
+  apiKeys: undefined,
+  apiKeysFile: undefined,
+  jwtIssuer: undefined,
+  jwtAudience: [],
+  jwtJwksUri: undefined,
+  jwtAlgorithms: ['RS256', 'ES256'],
+  jwtTenantClaim: 'tenant',
+  publicUrl: undefined,
   stdioScopes: ['*'],
   stdioSubject: 'local',
   allowedHosts: [],
@@ -75,8 +84,15 @@ describe('loadSettings', () => {
       SERVER_NAME: 'Order desk',
       SERVER_VERSION: '9.9.9',
       TOOLSETS: 'docs, orders,docs',
-      AUTH: 'none',
+      AUTH: 'jwt, api-key',
       ALLOW_ANONYMOUS: 'true',
+      API_KEYS: JSON.stringify([key]),
+      JWT_ISSUER: 'https://login.example.com/',
+      JWT_AUDIENCE: 'api://mcp, https://mcp.example.com/api/mcp',
+      JWT_JWKS_URI: 'https://login.example.com/keys?p=team',
+      JWT_ALGORITHMS: 'ES256,EdDSA',
+      JWT_TENANT_CLAIM: 'tid',
+      PUBLIC_URL: 'https://MCP.example.com:443/',
       STDIO_SCOPES: 'orders:read,orders:write',
       STDIO_SUBJECT: 'ann',
       ALLOWED_HOSTS: 'MCP.example.com,10.0.0.7,::1',
@@ -107,8 +123,15 @@ describe('loadSettings', () => {
       serverName: 'Order desk',
       serverVersion: '9.9.9',
       toolsets: ['docs', 'orders'],
-      auth: ['none'],
+      auth: ['jwt', 'api-key'],
       allowAnonymous: true,
+      apiKeys: [key],
+      jwtIssuer: 'https://login.example.com/',
+      jwtAudience: ['api://mcp', 'https://mcp.example.com/api/mcp'],
+      jwtJwksUri: 'https://login.example.com/keys?p=team',
+      jwtAlgorithms: ['ES256', 'EdDSA'],
+      jwtTenantClaim: 'tid',
+      publicUrl: 'https://mcp.example.com',
       stdioScopes: ['orders:read', 'orders:write'],
       stdioSubject: 'ann',
       allowedHosts: ['mcp.example.com', '10.0.0.7', '::1'],
@@ -191,14 +214,14 @@ describe('loadSettings', () => {
   });
 
   it('lists all faults at once, in the order of the settings', () => {
-    const env = { CALL_TIMEOUT_MS: '30s', TRANSPORT: 'tcp', SSE_PATH: '/mcp', STATE_SECRET: 'short', AUTH: 'jwt' };
+    const env = { CALL_TIMEOUT_MS: '30s', TRANSPORT: 'tcp', SSE_PATH: '/mcp', STATE_SECRET: 'short', AUTH: 'oauth' };
 
     expect(() => load(env)).toThrow(
       new InvalidSettingsError([
         'TRANSPORT=tcp must be stdio, sse, http, or sse,http; for example TRANSPORT=sse,http',
-        'AUTH=jwt is not available in this version; for example AUTH=none',
         'CALL_TIMEOUT_MS=30s must be a whole number from 1 to 2147483647, without a unit; for example CALL_TIMEOUT_MS=30000',
         'STATE_SECRET must be at least 32 bytes long; for example STATE_SECRET=$(openssl rand -base64 32)',
+        'AUTH=oauth must be a comma list of api-key and jwt, or none; for example AUTH=api-key,jwt',
         'SSE_PATH=/mcp is the path of MCP_PATH too; each endpoint needs a path of its own',
       ]),
     );
@@ -254,9 +277,6 @@ describe('a fault names the variable, its value, what is accepted and an example
     ['SERVER_VERSION', 'a\u009bb', `SERVER_VERSION="a?b" ${text}; for example SERVER_VERSION=1.0.0`],
     ['TOOLSETS', 'docs,or ders', `TOOLSETS="docs,or ders" ${toolsets}; for example TOOLSETS=docs,orders`],
     ['TOOLSETS', '', `TOOLSETS="" ${empty} TOOLSETS=docs,orders`],
-    ['AUTH', 'api-key', 'AUTH=api-key is not available in this version; for example AUTH=none'],
-    ['AUTH', 'api-key,jwt', 'AUTH=api-key,jwt is not available in this version; for example AUTH=none'],
-    ['AUTH', 'none,jwt', 'AUTH=none,jwt must be none; for example AUTH=none'],
     ['ALLOW_ANONYMOUS', '1', `ALLOW_ANONYMOUS=1 ${flag}; for example ALLOW_ANONYMOUS=true`],
     [
       'STDIO_SCOPES',

@@ -19,10 +19,18 @@ import { readVariable } from './variable.reader.js';
 export function loadSettings(env: Environment, defaults: ServerIdentity): Settings {
   const variables = [...settingsOf(Settings)].map(([property, traits]) => ({
     property,
+    pathIn: traits.pathIn,
     ...readVariable(env, property, traits),
   }));
   const given = variables.flatMap(({ property, text }) => (text === undefined ? [] : [[property, text] as const]));
-  const input = { serverName: defaults.name, serverVersion: defaults.version, ...Object.fromEntries(given) };
+  const paths = variables.flatMap(({ pathIn, file }) =>
+    pathIn === undefined || file === undefined ? [] : [[pathIn, file] as const],
+  );
+  const input = {
+    serverName: defaults.name,
+    serverVersion: defaults.version,
+    ...Object.fromEntries([...given, ...paths]),
+  };
   const settings = plainToInstance(Settings, input);
 
   const refusals = refusalsOf(settings);

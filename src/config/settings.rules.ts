@@ -1,4 +1,5 @@
 import { isLoopbackHost } from './network-names.js';
+import { publicUrlOf } from './public-url.js';
 import type { Settings } from './settings.js';
 import { toVariableName } from './variable-name.js';
 
@@ -13,6 +14,10 @@ const RULES: readonly SettingsRule[] = [
   distinctPaths('messagesPath', 'mcpPath'),
   distinctPaths('messagesPath', 'ssePath'),
   { needs: ['transport', 'host', 'auth', 'allowAnonymous'], fault: anonymousOffLoopback },
+  { needs: ['auth', 'apiKeys'], fault: keysMissing },
+  { needs: ['transport', 'auth', 'apiKeys'], fault: keysUnused },
+  { needs: ['auth', 'jwtIssuer'], fault: issuerMissing },
+  { needs: ['transport', 'auth', 'publicUrl', 'host', 'port'], fault: publicUrlMissing },
 ];
 
 /** Lists the faults that only show when settings are seen together. */
@@ -34,4 +39,27 @@ function distinctPaths(one: 'ssePath' | 'messagesPath', other: 'mcpPath' | 'sseP
 function anonymousOffLoopback({ transport, host, auth, allowAnonymous }: Settings): string | undefined {
   if (transport.includes('stdio') || isLoopbackHost(host) || !auth.includes('none') || allowAnonymous) return undefined;
   return `HOST=${host} lets other machines in while AUTH=none asks nobody who they are; set AUTH, or ALLOW_ANONYMOUS=true to accept that`;
+}
+
+function keysMissing({ auth, apiKeys }: Settings): string | undefined {
+  if (!auth.includes('api-key') || apiKeys !== undefined) return undefined;
+  return 'AUTH has api-key and there are no keys; set API_KEYS_FILE or API_KEYS, to which npm run hash-key makes the entries';
+}
+
+/** Keys that nobody is asked for give a false feeling of safety. */
+function keysUnused({ transport, auth, apiKeys }: Settings): string | undefined {
+  if (transport.includes('stdio') || apiKeys === undefined || auth.includes('api-key')) return undefined;
+  return `API_KEYS is set and AUTH=${auth.join(',')} asks nobody for a key; add api-key to AUTH, or unset API_KEYS`;
+}
+
+function issuerMissing({ auth, jwtIssuer }: Settings): string | undefined {
+  if (!auth.includes('jwt') || jwtIssuer !== undefined) return undefined;
+  return 'AUTH has jwt and JWT_ISSUER is not set; use for example JWT_ISSUER=https://login.example.com/realms/team';
+}
+
+/** Tokens are made for the URL that clients use, and only the operator knows it. */
+function publicUrlMissing(settings: Settings): string | undefined {
+  const { transport, auth, host, port } = settings;
+  if (transport.includes('stdio') || !auth.includes('jwt') || publicUrlOf(settings) !== undefined) return undefined;
+  return `AUTH has jwt and the URL of the server does not follow from HOST=${host} and PORT=${port}; set PUBLIC_URL, for example PUBLIC_URL=https://mcp.example.com`;
 }

@@ -3,11 +3,13 @@ import { isatty } from 'node:tty';
 
 import { IsOptional } from 'class-validator';
 
-import { Allowlist, AuthMethods, Transports } from './list.decorators.js';
+import { AuthSettings } from './auth.settings.js';
+import { Allowlist, Transports } from './list.decorators.js';
 import { EndpointPath, Host, HostNames, Origins } from './network.decorators.js';
 import { Flag, LongText, OneOf, Text, WholeNumber } from './scalar.decorators.js';
+import { isScopeToken } from './scope-token.js';
 import { Secret } from './secret.decorator.js';
-import type { AuthMethod, LogFormat, LogLevelName, TransportName } from './settings.types.js';
+import type { LogFormat, LogLevelName, TransportName } from './settings.types.js';
 
 // Node's timers fire at once when the delay is larger.
 const MAX_TIMER_MS = 2_147_483_647;
@@ -21,7 +23,7 @@ const STDERR = 2;
  *
  * The variable of a property is its name in upper snake case: `callTimeoutMs` is `CALL_TIMEOUT_MS`.
  */
-export class Settings {
+export class Settings extends AuthSettings {
   /** Transports served by this process: `stdio` alone, `sse`, `http`, or both of the latter. */
   @Transports() readonly transport: readonly TransportName[] = ['stdio'];
 
@@ -58,16 +60,9 @@ export class Settings {
   })
   readonly toolsets?: readonly string[];
 
-  /** How callers of the network transports prove who they are. */
-  @AuthMethods() readonly auth: readonly AuthMethod[] = ['none'];
-
-  /** Accepts `AUTH=none` on an address that other machines can reach. */
-  @Flag('true') readonly allowAnonymous: boolean = false;
-
   /** Scopes of the local caller on stdio; `*` stands for all. */
   @Allowlist({
-    // RFC 6749, section 3.3: scope-token, less the comma that separates items here.
-    item: (scope) => /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]+$/.test(scope),
+    item: isScopeToken,
     refusal: 'must be a comma list of scopes, each without spaces, quotes and backslashes',
     example: 'orders:read,orders:write',
   })

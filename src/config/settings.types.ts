@@ -2,7 +2,7 @@
 export type TransportName = 'stdio' | 'sse' | 'http';
 
 /** A way callers prove who they are, as named in `AUTH`. */
-export type AuthMethod = 'none';
+export type AuthMethod = 'none' | 'api-key' | 'jwt';
 
 /** A threshold of the log, as named in `LOG_LEVEL`; `silent` writes nothing. */
 export type LogLevelName = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

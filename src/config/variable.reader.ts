@@ -13,6 +13,8 @@ export interface ReadVariable {
   readonly label: string;
   /** The text to parse, if there is any. */
   readonly text?: string;
+  /** The file that the text of a secret was read from. */
+  readonly file?: string;
   /** Why there is no text to parse although the variable is set. */
   readonly fault?: string;
 }
@@ -42,7 +44,7 @@ function readSecret(name: string, value: string, file: string): ReadVariable {
   if (value !== '') return { label, fault: `is set together with ${name}; unset one of the two` };
   try {
     const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-    return { label: `${name} (from ${label})`, text };
+    return { label: `${name} (from ${label})`, text, file };
   } catch (error) {
     return {
       label,

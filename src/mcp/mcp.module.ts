@@ -1,8 +1,17 @@
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { Catalog, CATALOG_OPTIONS, CatalogExplorer, ScopePolicy, type CatalogOptions } from './catalog/index.js';
+import {
+  Catalog,
+  CATALOG_OPTIONS,
+  CatalogExplorer,
+  CatalogScopes,
+  ComposedPolicy,
+  ScopePolicy,
+  type CatalogOptions,
+} from './catalog/index.js';
 import { AccessPolicy } from './contract/access-policy.js';
 import { ChangeNotifier } from './contract/change-notifier.js';
+import { ScopeDirectory } from './contract/scope-directory.port.js';
 import {
   ActiveCalls,
   CapabilityInvoker,
@@ -13,6 +22,7 @@ import {
 import { CallFactory } from './protocol/call.factory.js';
 import { BusChangeNotifier } from './protocol/changes/bus-change.notifier.js';
 import { ChangeBus } from './protocol/changes/change-bus.port.js';
+import { ListenFilter } from './protocol/changes/listen-filter.js';
 import { MemoryChangeBus } from './protocol/changes/memory-change-bus.js';
 import { FailureReporter } from './protocol/failure.reporter.js';
 import { MethodTable } from './protocol/method-table.js';
@@ -21,6 +31,8 @@ import { PromptMethods } from './protocol/methods/prompt.methods.js';
 import { ResourceListMethods } from './protocol/methods/resource-list.methods.js';
 import { ResourceMethods } from './protocol/methods/resource.methods.js';
 import { HeaderCheck } from './protocol/header-check.js';
+import { ResourceFinder } from './protocol/resource.finder.js';
+import { ScopeCheck } from './protocol/scope-check.js';
 import { TaskMethods } from './protocol/methods/task.methods.js';
 import { ToolMethods } from './protocol/methods/tool.methods.js';
 import { ToolRunner } from './protocol/methods/tool.runner.js';
@@ -33,10 +45,7 @@ import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol/protocol.opti
 import { RequestState } from './protocol/questions/request-state.js';
 import { ServerFactory } from './protocol/server.factory.js';
 
-export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {
-  /** Decides who may see and call what. Default: what `@Scopes` and `@Public` say. */
-  readonly accessPolicy?: Type<AccessPolicy>;
-}
+export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {}
 
 const methods: Provider[] = [
   ToolMethods,
@@ -59,7 +68,10 @@ export class McpModule {
         { provide: CATALOG_OPTIONS, useValue: options satisfies CatalogOptions },
         { provide: INVOCATION_OPTIONS, useValue: options satisfies InvocationOptions },
         { provide: PROTOCOL_OPTIONS, useValue: options satisfies ProtocolOptions },
-        { provide: AccessPolicy, useClass: options.accessPolicy ?? ScopePolicy },
+        ScopePolicy,
+        ComposedPolicy,
+        { provide: AccessPolicy, useExisting: ComposedPolicy },
+        { provide: ScopeDirectory, useClass: CatalogScopes },
         { provide: ChangeBus, useClass: MemoryChangeBus },
         { provide: ChangeNotifier, useClass: BusChangeNotifier },
         Catalog,
@@ -75,12 +87,25 @@ export class McpModule {
         TaskNotices,
         { provide: TaskStore, useClass: MemoryTaskStore },
         HeaderCheck,
+        ListenFilter,
+        ResourceFinder,
+        ScopeCheck,
         MethodTable,
         RequestState,
         CallFactory,
         ServerFactory,
       ],
-      exports: [ActiveCalls, ChangeBus, ChangeNotifier, HeaderCheck, ServerFactory, TaskNotices],
+      exports: [
+        ActiveCalls,
+        ChangeBus,
+        ChangeNotifier,
+        HeaderCheck,
+        ListenFilter,
+        ScopeCheck,
+        ScopeDirectory,
+        ServerFactory,
+        TaskNotices,
+      ],
     };
   }
 }

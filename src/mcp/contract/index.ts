@@ -14,6 +14,7 @@ export {
   userMessage,
   type Bytes,
 } from './content.js';
+export { canonicalJson } from './canonical-json.js';
 export { Describe } from './describe.decorator.js';
 export {
   McpContext,
@@ -37,11 +38,14 @@ export type {
   SampleAnswer,
   SampleRequest,
 } from './questions.types.js';
+export { redactSecrets } from './redact-secrets.js';
 export { Resource, type CacheHint, type ResourceOptions } from './resource.decorator.js';
 export { ResourceRequest } from './resource-request.js';
 export { ResourceTemplate, type ResourceTemplateOptions } from './resource-template.decorator.js';
 export type { JsonSchema, SchemaSource } from './schema.types.js';
+export { ScopeDirectory } from './scope-directory.port.js';
 export { Scopes } from './scopes.decorator.js';
+export { REDACTED, Sensitive } from './sensitive.decorator.js';
 export { TestContext, type TestAnswers } from './test-context.js';
 export { Tool, type ToolOptions } from './tool.decorator.js';
 export { ToolError } from './tool-error.js';

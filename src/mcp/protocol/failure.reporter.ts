@@ -16,7 +16,7 @@ export class FailureReporter {
     const failure = this.report(error, entry, call);
     switch (failure.kind) {
       case 'protocol':
-        throw failure.error;
+        throw this.expressible(failure.error);
       case 'expected':
         return { content: [text(failure.message)], isError: true };
       case 'internal':
@@ -29,12 +29,23 @@ export class FailureReporter {
     const failure = this.report(error, entry, call);
     switch (failure.kind) {
       case 'protocol':
-        return failure.error;
+        return this.expressible(failure.error);
       case 'expected':
         if (failure.status === 404 && notFound) return notFound();
         return new ProtocolError(failure.status === 400 ? ErrorCode.InvalidParams : ErrorCode.Refused, failure.message);
       case 'internal':
         return new ProtocolError(ErrorCode.InternalError, opaqueMessage(failure.id));
+    }
+  }
+
+  /** The error without data that JSON cannot carry. */
+  private expressible(error: ProtocolError): ProtocolError {
+    try {
+      JSON.stringify(error.data);
+      return error;
+    } catch (cause) {
+      this.logger.error('The data of a ProtocolError cannot be sent', cause);
+      return new ProtocolError(error.code, error.message);
     }
   }
 

@@ -1,5 +1,8 @@
 export { ChangeBus } from './changes/change-bus.port.js';
 export { toAuthInfo } from './edge-info.js';
+export { ListenFilter } from './changes/listen-filter.js';
+export { InsufficientScopeError } from './insufficient-scope.error.js';
+export { ScopeCheck } from './scope-check.js';
 export { ErrorCode } from './error-codes.js';
 export { HeaderCheck } from './header-check.js';
 export { ServerFactory } from './server.factory.js';

@@ -1,13 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Server, type ServerCapabilities, type StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { CallFactory } from './call.factory.js';
-import { ChangeBus } from './changes/change-bus.port.js';
+import { ChangeBus, type Change } from './changes/change-bus.port.js';
 import { forwardChange } from './changes/change-forwarder.js';
 import type { Connection } from './connection.interface.js';
 import { MethodTable, type MethodName, type Offer } from './method-table.js';
 import type { Params } from './protocol-call.interface.js';
 import { TASKS_EXTENSION } from './tasks/task.types.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
+import { ResourceFinder } from './resource.finder.js';
 
 /** Parameters reach the table as they came: it checks them itself, with one set of answers for every caller. */
 const ANY_PARAMS: StandardSchemaV1<unknown, Params> = {
@@ -23,6 +24,7 @@ export class ServerFactory {
     private readonly table: MethodTable,
     private readonly calls: CallFactory,
     private readonly changes: ChangeBus,
+    private readonly resources: ResourceFinder,
     @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {}
 
@@ -46,21 +48,28 @@ export class ServerFactory {
   private announceChanges(
     server: Server,
     offer: Offer,
-    { era }: Connection,
+    connection: Connection,
     subscriptions: Set<string> | undefined,
   ): void {
     let stop: (() => void) | undefined;
+    const forward = async (change: Change): Promise<void> => {
+      if (await this.mayHear(change, connection)) await forwardChange(change, server, offer, subscriptions);
+    };
     const start = (): void => {
       stop ??= this.changes.subscribe((change) => {
-        forwardChange(change, server, offer, subscriptions).catch((error: Error) =>
-          this.logger.debug(`A change notice was not sent: ${error.message}`),
-        );
+        forward(change).catch((error: Error) => this.logger.debug(`A change notice was not sent: ${error.message}`));
       });
     };
     // A legacy client hears nothing before it has finished the handshake (2025-11-25, basic/lifecycle).
-    if (era === 'legacy') server.oninitialized = start;
+    if (connection.era === 'legacy') server.oninitialized = start;
     else start();
     server.onclose = () => stop?.();
+  }
+
+  /** The legacy era asks when the client subscribes; the modern era's `subscriptions/listen` takes any URI. */
+  private async mayHear(change: Change, { era, principal }: Connection): Promise<boolean> {
+    if (era === 'legacy' || change.kind !== 'resource_updated') return true;
+    return (await this.resources.find(change.uri, principal)) !== undefined;
   }
 }
 

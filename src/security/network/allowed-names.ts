@@ -1,8 +1,8 @@
 import { isLoopbackHost } from '../../config/index.js';
 
 /** The host name of a `Host` header, without port and brackets, in lower case; `undefined` when it is none. */
-export function hostnameOf(header: string | undefined): string | undefined {
-  if (header === undefined || !/^[\w.:[\]-]+$/.test(header)) return undefined;
+export function hostnameOf(header: string): string | undefined {
+  if (!/^[\w.:[\]-]+$/.test(header)) return undefined;
   try {
     return new URL(`http://${header}`).hostname.replace(/^\[|\]$/g, '');
   } catch {

@@ -14,13 +14,14 @@ export class NetworkGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { headers } = context.switchToHttp().getRequest<IncomingMessage>();
     const { allowedHosts, allowedOrigins, host } = this.settings;
-    const hostname = hostnameOf(headers.host);
+    const { host: addressed = '', origin } = headers;
+    const hostname = hostnameOf(addressed);
     if (hostname === undefined || !isAllowedHost(hostname, allowedHosts, host)) {
       throw new ForbiddenException(
         'This server does not answer to that host name: set ALLOWED_HOSTS to the names that clients use',
       );
     }
-    if (headers.origin !== undefined && !isAllowedOrigin(headers.origin, allowedOrigins, headers.host!)) {
+    if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins, addressed)) {
       throw new ForbiddenException('This origin may not call: set ALLOWED_ORIGINS to the origins of your web clients');
     }
     return true;

@@ -3,11 +3,14 @@ import { Catalog, type EntryOf } from '../../catalog/index.js';
 import { CompletionRequest, type CompletionAnswer } from '../../contract/complete.decorator.js';
 import type { Principal } from '../../contract/principal.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
-import { CapabilityInvoker, toCompletionResult } from '../../invocation/index.js';
+import { CapabilityInvoker, toCompletionResult, toPlainJson } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
 import { objectParam, stringParam } from '../params.js';
 import type { Params, ProtocolMethod } from '../protocol-call.interface.js';
+
+/** A hundred suggestions have to fit. */
+const MAX_COMPLETION_BYTES = 1024 * 1024;
 
 /** `completion/complete`. */
 @Injectable()
@@ -28,7 +31,7 @@ export class CompletionMethods {
     const request = new CompletionRequest(name, stringParam(argument, 'value'), filled);
     try {
       const answer = await this.invoker.invoke(entry, undefined, call, request);
-      return toCompletionResult(answer as readonly string[] | CompletionAnswer);
+      return toPlainJson(toCompletionResult(answer as readonly string[] | CompletionAnswer), MAX_COMPLETION_BYTES);
     } catch (error) {
       throw this.failures.toProtocolError(error, entry, call);
     }

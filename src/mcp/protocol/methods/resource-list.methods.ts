@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions, type EntryOf } from '../../catalog/index.js';
 import type { ResourceEntry } from '../../contract/list-resources.decorator.js';
-import { CapabilityInvoker } from '../../invocation/index.js';
+import { CapabilityInvoker, toPlainJson } from '../../invocation/index.js';
 import { FailureReporter } from '../failure.reporter.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
+
+/** A list is cut into pages afterwards; this only bounds what a method may build up. */
+const MAX_LIST_BYTES = 64 * 1024 * 1024;
 
 /** `resources/list` and `resources/templates/list`. */
 @Injectable()
@@ -37,8 +40,8 @@ export class ResourceListMethods {
     const { mimeType } = template.definition;
     const lists = this.catalog.belongingTo('resourceList', template).map(async (entry) => {
       try {
-        const found = (await this.invoker.invoke(entry, undefined, call)) as readonly ResourceEntry[];
-        return found.map((resource) => ({ ...(mimeType !== undefined && { mimeType }), ...resource }));
+        const found = toPlainJson(await this.invoker.invoke(entry, undefined, call), MAX_LIST_BYTES);
+        return entriesOf(found).map((resource) => ({ ...(mimeType !== undefined && { mimeType }), ...resource }));
       } catch (error) {
         throw this.failures.toProtocolError(error, entry, call);
       }
@@ -47,6 +50,14 @@ export class ResourceListMethods {
   }
 }
 
+function entriesOf(found: unknown): ResourceEntry[] {
+  if (Array.isArray(found)) return found as ResourceEntry[];
+  throw new TypeError('A @ListResources method returns a list of { uri, name, … }.');
+}
+
+/** The first entry of a URI stays: a fixed resource knows more of itself than a list behind a template. */
 function unique<Item extends { readonly uri: string }>(items: readonly Item[]): Item[] {
-  return [...new Map(items.map((item) => [item.uri, item] as const)).values()];
+  const byUri = new Map<string, Item>();
+  for (const item of items) if (!byUri.has(item.uri)) byUri.set(item.uri, item);
+  return [...byUri.values()];
 }

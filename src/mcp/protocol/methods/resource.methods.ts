@@ -1,6 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Variables } from '@modelcontextprotocol/server';
-import { Catalog, type EntryOf } from '../../catalog/index.js';
 import type { CacheHint } from '../../contract/resource.decorator.js';
 import type { Principal } from '../../contract/principal.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
@@ -17,20 +15,13 @@ import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
 import { stringParam } from '../params.js';
 import type { Params, ProtocolMethod } from '../protocol-call.interface.js';
-
-/** Longer URIs are refused before they are matched against templates. */
-const MAX_URI_LENGTH = 8192;
-
-interface Found {
-  readonly entry: EntryOf<'resource' | 'resourceTemplate'>;
-  readonly variables: Variables;
-}
+import { MAX_URI_LENGTH, ResourceFinder, type FoundResource } from '../resource.finder.js';
 
 /** `resources/read`, `resources/subscribe` and `resources/unsubscribe`. */
 @Injectable()
 export class ResourceMethods {
   constructor(
-    private readonly catalog: Catalog,
+    private readonly resources: ResourceFinder,
     private readonly invoker: CapabilityInvoker,
     private readonly failures: FailureReporter,
     @Inject(INVOCATION_OPTIONS) private readonly invocation: InvocationOptions,
@@ -62,13 +53,9 @@ export class ResourceMethods {
     return Promise.resolve({});
   };
 
-  private async find(uri: string, principal: Principal): Promise<Found> {
-    const fixed = await this.catalog.find('resource', uri, principal);
-    if (fixed) return { entry: fixed, variables: {} };
-    for (const entry of await this.catalog.visible('resourceTemplate', principal)) {
-      const variables = decoded(entry.template.match(uri));
-      if (variables) return { entry, variables };
-    }
+  private async find(uri: string, principal: Principal): Promise<FoundResource> {
+    const found = await this.resources.find(uri, principal);
+    if (found) return found;
     throw notFound(uri);
   }
 }
@@ -85,18 +72,4 @@ function uriParam(params: Params): string {
 
 function notFound(uri: string): ProtocolError {
   return new ProtocolError(ErrorCode.InvalidParams, `Resource not found: ${uri}`, { uri });
-}
-
-/** Variables as text; a URI with broken percent-encoding matches nothing. */
-function decoded(variables: Variables | null): Variables | undefined {
-  if (!variables) return undefined;
-  try {
-    const entries = Object.entries(variables).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(decodeURIComponent) : decodeURIComponent(value),
-    ]);
-    return Object.fromEntries(entries) as Variables;
-  } catch {
-    return undefined;
-  }
 }

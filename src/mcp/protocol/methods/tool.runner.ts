@@ -3,6 +3,7 @@ import type { ToolEntry } from '../../catalog/index.js';
 import {
   CapabilityInvoker,
   InputRequired,
+  InvalidInputError,
   INVOCATION_OPTIONS,
   toToolResult,
   type Call,
@@ -25,6 +26,7 @@ export class ToolRunner {
   /** @throws ProtocolError where the request itself is at fault */
   async run(entry: ToolEntry, input: unknown, call: Call): Promise<ToolOutcome> {
     try {
+      assertNoInput(entry, input);
       const value = await this.invoker.invoke(entry, input, call);
       return value instanceof InputRequired
         ? value.result
@@ -33,4 +35,12 @@ export class ToolRunner {
       return this.failures.toToolResult(error, entry, call);
     }
   }
+}
+
+/** A tool without an input class takes no arguments, as its schema says. */
+function assertNoInput({ name, input: contract }: ToolEntry, input: unknown): void {
+  const given = contract ? [] : Object.keys(input as object);
+  if (given.length === 0) return;
+  const issues = given.map((path) => ({ path, message: 'is not a known property' }));
+  throw new InvalidInputError(`arguments for ${name}`, issues);
 }

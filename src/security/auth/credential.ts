@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import { InvalidCredentialError } from './invalid-credential.error.js';
+
+/** What a request brings along to prove who sent it. */
+export interface Credential {
+  readonly header: 'authorization' | 'x-api-key';
+  readonly value: string;
+}
+
+/**
+ * Finds the one credential of a request, in `Authorization: Bearer` or `X-API-Key`.
+ *
+ * A credential in the URL would be written to the logs of every proxy, so that the request is refused even if a header
+ * brings one, too (RFC 9700, section 4.3.2; MCP specification, basic/authorization: token requirements).
+ *
+ * @throws InvalidCredentialError for a credential of any other kind, or for two of them
+ */
+export function credentialOf(request: IncomingMessage): Credential | undefined {
+  const { authorization, 'x-api-key': apiKey } = request.headers;
+  if (hasTokenInUrl(request)) throw new InvalidCredentialError('the URL holds an access token');
+  if (authorization !== undefined && apiKey !== undefined) {
+    throw new InvalidCredentialError('there are two credentials');
+  }
+  if (apiKey !== undefined) return { header: 'x-api-key', value: String(apiKey) };
+  if (authorization === undefined) return undefined;
+  const [, value] = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(authorization) ?? [];
+  if (value === undefined) throw new InvalidCredentialError('the Authorization header holds no bearer token');
+  return { header: 'authorization', value };
+}
+
+function hasTokenInUrl({ url = '' }: IncomingMessage): boolean {
+  const start = url.indexOf('?');
+  return start !== -1 && new URLSearchParams(url.slice(start)).has('access_token');
+}
