@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ClientInfo } from '../contract/mcp-context.js';
 import type { Principal } from '../contract/principal.js';
+import { callOrigin, type CallOrigin } from './audit/call-origin.js';
 import type { Outbox, QuestionChannel } from '../invocation/index.js';
 import type { Connection } from './connection.interface.js';
 import { edgeOf } from './edge-info.js';
@@ -72,6 +73,21 @@ export class CallFactory {
       inputResponses: (mcpReq.inputResponses ?? {}) as Answers,
       subscriptions,
     };
+  }
+
+  /** Where a request comes from, whether or not it becomes a call. */
+  origin({ context, connection }: CallSource): CallOrigin {
+    const { mcpReq, http, sessionId } = context;
+    const edge = edgeOf(http?.authInfo);
+    return callOrigin({
+      principal: edge?.principal ?? connection.principal,
+      transport: connection.transport,
+      era: connection.era,
+      requestId: mcpReq.id,
+      sessionId,
+      meta: mcpReq._meta ?? {},
+      httpRequest: edge?.request,
+    });
   }
 
   private async questions(

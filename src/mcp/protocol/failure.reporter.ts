@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { CatalogEntry } from '../catalog/index.js';
+import { sensitiveValues, type CatalogEntry } from '../catalog/index.js';
 import { text } from '../contract/content.js';
 import { ProtocolError } from '../contract/protocol-error.js';
-import { failureOf, opaqueMessage, type Call, type Failure } from '../invocation/index.js';
+import { discreetFailure, failureOf, opaqueMessage, type Call, type Failure } from '../invocation/index.js';
 import { ErrorCode } from './error-codes.js';
 
 /** Turns what a capability threw into what its client is told, and logs what the client must not see. */
@@ -50,7 +50,11 @@ export class FailureReporter {
   }
 
   private report(error: unknown, entry: CatalogEntry, call: Call): Failure {
-    const failure = failureOf(error);
+    const failure = discreetFailure(
+      failureOf(error),
+      sensitiveValues(call.notes?.input, entry.input?.sensitivity ?? []),
+    );
+    if (call.notes) call.notes.failure = failure;
     if (failure.kind === 'internal' && !call.signal.aborted) {
       const { className, methodName, name } = entry;
       this.logger.error(`${className}.${methodName} (${name}) failed, id ${failure.id}`, failure.cause);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '../catalog/index.js';
+import { Auditor } from './audit/auditor.js';
 import { CompletionMethods } from './methods/completion.methods.js';
 import { PromptMethods } from './methods/prompt.methods.js';
 import { ResourceListMethods } from './methods/resource-list.methods.js';
@@ -46,8 +47,9 @@ export class MethodTable {
     resources: ResourceMethods,
     completions: CompletionMethods,
     tasks: TaskMethods,
+    auditor: Auditor,
   ) {
-    this.methods = {
+    const methods: Record<MethodName, ProtocolMethod> = {
       'tools/list': tools.list,
       'tools/call': tools.call,
       'prompts/list': prompts.list,
@@ -62,6 +64,8 @@ export class MethodTable {
       'tasks/update': tasks.update,
       'tasks/cancel': tasks.cancel,
     };
+    const audited = Object.entries(methods).map(([name, serve]) => [name, auditor.around(name, serve)] as const);
+    this.methods = Object.fromEntries(audited) as Record<MethodName, ProtocolMethod>;
   }
 
   offer(): Offer {

@@ -1,11 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Server, type ServerCapabilities, type StandardSchemaV1 } from '@modelcontextprotocol/server';
-import { CallFactory } from './call.factory.js';
+import { Auditor } from './audit/auditor.js';
+import { CallFactory, type CallSource } from './call.factory.js';
 import { ChangeBus, type Change } from './changes/change-bus.port.js';
 import { forwardChange } from './changes/change-forwarder.js';
 import type { Connection } from './connection.interface.js';
 import { MethodTable, type MethodName, type Offer } from './method-table.js';
-import type { Params } from './protocol-call.interface.js';
+import type { Params, ProtocolCall } from './protocol-call.interface.js';
 import { TASKS_EXTENSION } from './tasks/task.types.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
 import { ResourceFinder } from './resource.finder.js';
@@ -25,6 +26,7 @@ export class ServerFactory {
     private readonly calls: CallFactory,
     private readonly changes: ChangeBus,
     private readonly resources: ResourceFinder,
+    private readonly auditor: Auditor,
     @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {}
 
@@ -37,12 +39,22 @@ export class ServerFactory {
     for (const [method, serve] of this.table.offered()) {
       if (!isServed(method, connection)) continue;
       server.setRequestHandler(method, { params: ANY_PARAMS }, async (params, context) => {
-        const call = await this.calls.create({ method, params, context, server, connection, subscriptions });
-        return { ...(await serve(params, call)) };
+        const source = { method, params, context, server, connection, subscriptions };
+        return { ...(await serve(params, await this.callOf(source))) };
       });
     }
     if (connection.live) this.announceChanges(server, offer, connection, subscriptions);
     return server;
+  }
+
+  /** @throws ProtocolError −32602 for a `requestState` that does not belong to the request */
+  private async callOf(source: CallSource): Promise<ProtocolCall> {
+    try {
+      return await this.calls.create(source);
+    } catch (error) {
+      await this.auditor.refused(source.method, source.params, this.calls.origin(source), error);
+      throw error;
+    }
   }
 
   private announceChanges(

@@ -18,13 +18,15 @@ import {
   Principal,
   ScopeCheck,
   ServerFactory,
+  TaskNotices,
   toAuthInfo,
 } from '../../mcp/index.js';
 import { principalOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { isModern } from './era.js';
-import { carry, type Exchange } from './exchange.js';
+import { carry, type Exchange, type Fetch } from './exchange.js';
 import { HttpSessions } from './http.sessions.js';
+import { withTaskNotices } from './task-notices.stream.js';
 import { paced } from './paced.js';
 
 /** How long a shutdown waits for running calls. */
@@ -50,6 +52,7 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     private readonly headers: HeaderCheck,
     private readonly scopes: ScopeCheck,
     private readonly listens: ListenFilter,
+    private readonly tasks: TaskNotices,
     servers: ServerFactory,
     changes: ChangeBus,
   ) {
@@ -98,8 +101,13 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
       await this.sessions.handle(exchange, principal);
     } else {
       const narrowed = isJSONRPCRequest(body) ? await this.listens.narrow(body, principal) : body;
+      const notices = modern && isJSONRPCRequest(body) ? await this.tasks.open(body, principal) : undefined;
       const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
-      await carry({ ...exchange, body: narrowed }, (...call) => this.handler.fetch(...call), options);
+      const fetch: Fetch = async (...call) => {
+        const answer = await this.handler.fetch(...call);
+        return notices ? withTaskNotices(answer, notices) : answer;
+      };
+      await carry({ ...exchange, body: narrowed }, fetch, options);
     }
   }
 }

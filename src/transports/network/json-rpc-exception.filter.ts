@@ -17,7 +17,7 @@ export class JsonRpcExceptionFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
     if (error instanceof MessageRejectedError) {
-      refuse(response, 400, error.code, error.message, error.id);
+      refuse(response, 400, error.code, error.message, error.id, error.data);
     } else if (error instanceof BodyRejectedError) {
       refuseBody(http.getRequest<Request>(), response, error.status, ErrorCode.Refused, error.message);
     } else if (error instanceof SessionLimitError) {

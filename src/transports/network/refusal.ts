@@ -11,8 +11,9 @@ export function refuse(
   code: number,
   message: string,
   id?: string | number,
+  data?: unknown,
 ): void {
-  if (!response.headersSent) writeError(response, status, errorResponse(code, message, id));
+  if (!response.headersSent) writeError(response, status, errorResponse(code, message, id, data));
   response.end();
 }
 

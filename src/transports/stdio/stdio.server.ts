@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Readable, Writable } from 'node:stream';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { Settings } from '../../config/index.js';
-import { Principal, ServerFactory } from '../../mcp/index.js';
+import { ListenFilter, Principal, ServerFactory, TaskNotices } from '../../mcp/index.js';
+import { SubscribingTransport } from './subscribing.transport.js';
 import { StdioTransport, type StdioEnd } from './stdio.transport.js';
 
 /** How long calls may take to finish once the client has closed the input or the process was told to stop. */
@@ -15,6 +16,8 @@ export class StdioServer {
 
   constructor(
     private readonly servers: ServerFactory,
+    private readonly listens: ListenFilter,
+    private readonly tasks: TaskNotices,
     private readonly settings: Settings,
   ) {}
 
@@ -28,7 +31,7 @@ export class StdioServer {
     const principal = Principal.local(stdioSubject, stdioScopes);
     const transport = new StdioTransport(input, output, this.settings);
     const handle = serveStdio(({ era }) => this.servers.create({ transport: 'stdio', era, live: true, principal }), {
-      transport,
+      transport: new SubscribingTransport(transport, this.listens, this.tasks, principal),
       onerror: (error) => this.logger.warn(error.message),
     });
     const stopped = new Promise<'stopped'>((resolve) => {

@@ -126,9 +126,10 @@ export class StdioTransport implements Transport {
     this.onmessage?.(message);
   }
 
-  private refuse(rejected: MessageRejectedError): void {
+  /** Answers a message that nobody serves. */
+  refuse(rejected: MessageRejectedError): void {
     this.onerror?.(rejected);
-    void this.send(errorResponse(rejected.code, rejected.message, rejected.id));
+    void this.send(errorResponse(rejected.code, rejected.message, rejected.id, rejected.data));
   }
 
   private refuseOversized(): void {

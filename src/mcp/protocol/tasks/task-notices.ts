@@ -7,12 +7,14 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { Principal } from '../../contract/principal.js';
+import { MessageRejectedError } from '../wire/message-rejected.error.js';
 import { missingTasksError } from './task-capability.js';
 import { TaskEvents } from './task-events.js';
 import { TaskStore } from './task-store.port.js';
 import { detailedTask } from './task-view.js';
 import { TASKS_EXTENSION, type TaskRecord } from './task.types.js';
 
+const LISTEN = 'subscriptions/listen';
 const ACKNOWLEDGED = 'notifications/subscriptions/acknowledged';
 
 /** The task part of one `subscriptions/listen` stream, which the SDK's own streams do not know. */
@@ -35,12 +37,15 @@ export class TaskNotices {
   /**
    * The task part of a listen request; `undefined` when it asks for no tasks.
    *
-   * @throws ProtocolError −32021 when it asks without declaring the extension
+   * @throws MessageRejectedError −32021 when it asks without declaring the extension
    */
   async open(request: JSONRPCRequest, principal: Principal): Promise<TaskNoticeStream | undefined> {
-    const wanted = taskIdsOf(request);
+    const wanted = request.method === LISTEN ? taskIdsOf(request) : [];
     if (wanted.length === 0) return undefined;
-    if (!declaresTasks(request)) throw missingTasksError();
+    if (!declaresTasks(request)) {
+      const { code, message, data } = missingTasksError();
+      throw new MessageRejectedError(code, message, request.id, data);
+    }
     const found = await Promise.all(wanted.map((taskId) => this.store.find(taskId)));
     const own = found.filter((record): record is TaskRecord => record?.owner === principal.key);
     return this.stream(request.id, new Set(own.map(({ taskId }) => taskId)));

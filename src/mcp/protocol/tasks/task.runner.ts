@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ToolEntry } from '../../catalog/index.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import type { Call } from '../../invocation/index.js';
+import { Auditor } from '../audit/auditor.js';
 import { ErrorCode } from '../error-codes.js';
 import { ToolRunner, type ToolOutcome } from '../methods/tool.runner.js';
 import type { ProtocolCall } from '../protocol-call.interface.js';
@@ -23,7 +24,7 @@ type Settled = { readonly result: ToolOutcome } | { readonly error: unknown };
 
 /** Runs tool calls as tasks. */
 @Injectable()
-export class TaskRunner {
+export class TaskRunner implements OnModuleDestroy {
   private readonly logger = new Logger('Tasks');
   private readonly running = new Map<string, RunningTask>();
 
@@ -31,7 +32,15 @@ export class TaskRunner {
     private readonly tools: ToolRunner,
     private readonly store: TaskStore,
     private readonly events: TaskEvents,
+    private readonly auditor: Auditor,
   ) {}
+
+  /** A task may run for longer than a shutdown can wait. */
+  async onModuleDestroy(): Promise<void> {
+    const running = [...this.running.values()];
+    this.running.clear();
+    await Promise.all(running.map((task) => task.cancel()));
+  }
 
   /**
    * Runs the tool until it is done or becomes a task.
@@ -54,7 +63,7 @@ export class TaskRunner {
     await this.save(task.record);
     this.running.set(task.record.taskId, task);
     const created = createTaskResult(task.record);
-    void settled.then((outcome) => this.finish(task, outcome));
+    void settled.then((outcome) => this.finish(task, outcome, call));
     return created;
   }
 
@@ -85,7 +94,7 @@ export class TaskRunner {
     }
   }
 
-  private async finish(task: RunningTask, outcome: Settled): Promise<void> {
+  private async finish(task: RunningTask, outcome: Settled, call: Call): Promise<void> {
     this.running.delete(task.record.taskId);
     try {
       if ('result' in outcome) await task.complete(outcome.result as CallToolResult);
@@ -93,6 +102,8 @@ export class TaskRunner {
     } catch (error) {
       this.logger.error(`The outcome of task ${task.record.taskId} could not be stored`, error);
     }
+    const { taskId, status } = task.record;
+    await this.auditor.taskEnded(call, taskId, outcome, status === 'cancelled');
   }
 
   private async save(record: TaskRecord): Promise<void> {

@@ -10,6 +10,8 @@ export class MessageRejectedError extends Error {
     message: string,
     /** Id of the request, as far as it could be read. */
     readonly id?: RequestId,
+    /** Details for programs. */
+    readonly data?: unknown,
   ) {
     super(message);
   }
@@ -18,10 +20,14 @@ export class MessageRejectedError extends Error {
 export interface ErrorResponse {
   readonly jsonrpc: '2.0';
   readonly id?: RequestId;
-  readonly error: { readonly code: number; readonly message: string };
+  readonly error: { readonly code: number; readonly message: string; readonly data?: unknown };
 }
 
 /** A JSON-RPC error; without a usable id the member is left out, since MCP knows no `null` id. */
-export function errorResponse(code: number, message: string, id?: RequestId): ErrorResponse {
-  return { jsonrpc: '2.0', ...(id !== undefined && { id }), error: { code, message } };
+export function errorResponse(code: number, message: string, id?: RequestId, data?: unknown): ErrorResponse {
+  return {
+    jsonrpc: '2.0',
+    ...(id !== undefined && { id }),
+    error: { code, message, ...(data !== undefined && { data }) },
+  };
 }
