@@ -92,19 +92,23 @@ async function conformance() {
   return total;
 }
 
+let isEnding = false;
+
 /** The last line is for machines, whatever has happened. */
 async function end({ passed, failed }) {
+  if (isEnding) return;
+  isEnding = true;
   await stopAll();
   print(`\nconformance: ${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
 }
 
-function give(up) {
-  print(up);
+function giveUp(reason) {
+  if (!isEnding) print(reason);
   return end({ passed: 0, failed: 1 });
 }
 
-setTimeout(() => void give(`Given up after ${TOTAL_MS / 1000} s.`), TOTAL_MS).unref();
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void give(`Ended by ${signal}.`));
+setTimeout(() => void giveUp(`Given up after ${TOTAL_MS / 1000} s.`), TOTAL_MS).unref();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void giveUp(`Ended by ${signal}.`));
 
-conformance().then(end, (error) => give(error.message));
+conformance().then(end, (error) => giveUp(error.message));

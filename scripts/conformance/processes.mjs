@@ -5,8 +5,10 @@ import { createInterface } from 'node:readline';
 const GRACE_MS = 3000;
 const BOOT_MS = 30_000;
 const started = new Set();
+let isOver = false;
 
 function start(args, { env = {}, cwd, stdio }) {
+  if (isOver) throw new Error('Nothing is started any more');
   const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio });
   started.add(child);
   child.once('close', () => started.delete(child));
@@ -22,8 +24,9 @@ async function stop(child) {
   clearTimeout(impatience);
 }
 
-/** Ends whatever is still running of what was started here. */
+/** Ends whatever is still running of what was started here; nothing is started after that. */
 export function stopAll() {
+  isOver = true;
   return Promise.all([...started].map(stop));
 }
 

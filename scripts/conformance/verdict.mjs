@@ -11,7 +11,8 @@ export function judgeSuite({ required, unscored }, { code, output, checks }) {
       .filter((name) => !required.includes(name) && !unscored.includes(name))
       .map((name) => ({ ...judgeScenario(name, 'unknown', checks.get(name)), clean: false, note: 'not on the list' })),
   ];
-  const faults = code === 0 ? [] : [`The suite ended with exit code ${code}:\n${output.slice(-2000)}`];
+  const isExplained = code === 0 || scenarios.some(({ clean }) => !clean);
+  const faults = isExplained ? [] : [`The suite ended with exit code ${code}:\n${output.slice(-2000)}`];
   return { scenarios, faults };
 }
 

@@ -47,6 +47,9 @@ const defaults = {
   logLevel: 'info',
   logFormat: 'json',
   stateSecret: secret,
+  auditLog: undefined,
+  auditSecret: undefined,
+  auditOnFailure: 'continue',
   docsDir: undefined,
   docsWritable: false,
 };
@@ -108,6 +111,9 @@ describe('loadSettings', () => {
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'pretty',
       STATE_SECRET: secret,
+      AUDIT_LOG: '/var/log/polyport/audit.jsonl',
+      AUDIT_SECRET: secret,
+      AUDIT_ON_FAILURE: 'refuse',
       DOCS_DIR: '/srv/docs',
       DOCS_WRITABLE: 'true',
     });
@@ -147,6 +153,9 @@ describe('loadSettings', () => {
       logLevel: 'debug',
       logFormat: 'pretty',
       stateSecret: secret,
+      auditLog: '/var/log/polyport/audit.jsonl',
+      auditSecret: secret,
+      auditOnFailure: 'refuse',
       docsDir: '/srv/docs',
       docsWritable: true,
     });

@@ -3,13 +3,14 @@ import { isatty } from 'node:tty';
 
 import { IsOptional } from 'class-validator';
 
+import { AuditDestination } from './audit.decorators.js';
 import { AuthSettings } from './auth.settings.js';
 import { Allowlist, Transports } from './list.decorators.js';
 import { EndpointPath, Host, HostNames, Origins } from './network.decorators.js';
 import { Flag, LongText, OneOf, Text, WholeNumber } from './scalar.decorators.js';
 import { isScopeToken } from './scope-token.js';
 import { Secret } from './secret.decorator.js';
-import type { LogFormat, LogLevelName, TransportName } from './settings.types.js';
+import type { AuditOnFailure, LogFormat, LogLevelName, TransportName } from './settings.types.js';
 
 // Node's timers fire at once when the delay is larger.
 const MAX_TIMER_MS = 2_147_483_647;
@@ -112,6 +113,15 @@ export class Settings extends AuthSettings {
   @Secret()
   @LongText(32, '$(openssl rand -base64 32)')
   readonly stateSecret: string = randomBytes(32).toString('base64url');
+
+  /** Where the audit goes: `off`, `stderr` or a path; `undefined` is `stderr` on a network transport, `off` on stdio. */
+  @IsOptional() @AuditDestination() readonly auditLog?: string;
+
+  /** Key of the audit's hash chain, at least 32 bytes: without it nobody can make a chain anew. */
+  @IsOptional() @Secret() @LongText(32, '$(openssl rand -base64 32)') readonly auditSecret?: string;
+
+  /** What becomes of calls while the audit cannot be written: they go on without it, or are refused. */
+  @OneOf(['continue', 'refuse'], 'refuse') readonly auditOnFailure: AuditOnFailure = 'continue';
 
   /** Folder the `docs` toolset serves; `undefined` serves the documents of the product. */
   @IsOptional() @Text('/srv/docs') readonly docsDir?: string;

@@ -7,6 +7,9 @@ export type AuthMethod = 'none' | 'api-key' | 'jwt';
 /** A threshold of the log, as named in `LOG_LEVEL`; `silent` writes nothing. */
 export type LogLevelName = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
+/** What becomes of calls while the audit cannot be written, as named in `AUDIT_ON_FAILURE`. */
+export type AuditOnFailure = 'continue' | 'refuse';
+
 /** The shape of a log record, as named in `LOG_FORMAT`. */
 export type LogFormat = 'json' | 'pretty';
 

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import {
   Catalog,
@@ -19,6 +19,9 @@ import {
   INVOCATION_OPTIONS,
   type InvocationOptions,
 } from './invocation/index.js';
+import { Auditor } from './protocol/audit/auditor.js';
+import { AuditTrail } from './protocol/audit/audit-trail.port.js';
+import { NoAuditTrail } from './protocol/audit/no-audit.trail.js';
 import { CallFactory } from './protocol/call.factory.js';
 import { BusChangeNotifier } from './protocol/changes/bus-change.notifier.js';
 import { ChangeBus } from './protocol/changes/change-bus.port.js';
@@ -45,7 +48,10 @@ import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol/protocol.opti
 import { RequestState } from './protocol/questions/request-state.js';
 import { ServerFactory } from './protocol/server.factory.js';
 
-export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {}
+export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {
+  /** Keeps the record of who did what. Default: nothing is recorded. */
+  readonly auditTrail?: Type<AuditTrail>;
+}
 
 const methods: Provider[] = [
   ToolMethods,
@@ -86,6 +92,8 @@ export class McpModule {
         TaskEvents,
         TaskNotices,
         { provide: TaskStore, useClass: MemoryTaskStore },
+        { provide: AuditTrail, useClass: options.auditTrail ?? NoAuditTrail },
+        Auditor,
         HeaderCheck,
         ListenFilter,
         ResourceFinder,
@@ -97,6 +105,7 @@ export class McpModule {
       ],
       exports: [
         ActiveCalls,
+        AuditTrail,
         ChangeBus,
         ChangeNotifier,
         HeaderCheck,

@@ -19,6 +19,8 @@ const DESCRIBED_DEFAULTS: Readonly<Record<string, string>> = {
   ALLOWED_HOSTS: 'loopback and `HOST`',
   ALLOWED_ORIGINS: 'none',
   LOG_FORMAT: '`json`; `pretty` on a terminal',
+  AUDIT_LOG: '`stderr`; `off` on stdio',
+  AUDIT_SECRET: 'none',
   STATE_SECRET: 'random',
   DOCS_DIR: 'the `docs` folder of the server',
 };

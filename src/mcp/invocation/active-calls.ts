@@ -5,6 +5,9 @@ import { Injectable } from '@nestjs/common';
 export class ActiveCalls {
   private count = 0;
   private waiting: (() => void)[] = [];
+  private draining: Promise<void> | undefined;
+  /** The running calls have been waited for once already. */
+  private overdue = false;
 
   /** Runs `work` as an active call. */
   async track<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -17,11 +20,20 @@ export class ActiveCalls {
     }
   }
 
-  /** Resolves when no call is running, or after `limitMs`. */
-  async idle(limitMs: number): Promise<void> {
-    if (this.count === 0) return;
+  /** Resolves when no call is running, or after `limitMs`: counted once, however many wait for it. */
+  idle(limitMs: number): Promise<void> {
+    return (this.draining ??= this.drained(limitMs).finally(() => (this.draining = undefined)));
+  }
+
+  private async drained(limitMs: number): Promise<void> {
+    if (this.count === 0 || this.overdue) return;
     let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.overdue = true;
+        resolve();
+      }, limitMs);
+    });
     await Promise.race([limit, new Promise<void>((resolve) => this.waiting.push(resolve))]);
     clearTimeout(timer);
   }

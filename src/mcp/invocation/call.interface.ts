@@ -1,5 +1,6 @@
 import type { ClientInfo, LogLevel, ProtocolEra, TransportName } from '../contract/mcp-context.js';
 import type { Principal } from '../contract/principal.js';
+import type { CallNotes } from './call-notes.interface.js';
 import type { QuestionChannel } from './question-channel.interface.js';
 
 /** Sends messages that belong to a call while it runs. */
@@ -30,4 +31,6 @@ export interface Call {
   readonly timeoutMs?: number;
   /** Makes a task of the call. */
   readonly startTask?: () => void;
+  /** Where what becomes known of the call is written down, if anybody wants to know. */
+  readonly notes?: CallNotes;
 }

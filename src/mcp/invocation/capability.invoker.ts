@@ -4,6 +4,7 @@ import type { CompletionRequest } from '../contract/complete.decorator.js';
 import type { ResourceRequest } from '../contract/resource-request.js';
 import { ActiveCalls } from './active-calls.js';
 import type { Call } from './call.interface.js';
+import type { CallNotes } from './call-notes.interface.js';
 import { CallContext } from './call-context.js';
 import { CallRequest } from './call-request.js';
 import { CallResponse } from './call-response.js';
@@ -35,6 +36,7 @@ export class CapabilityInvoker {
     call: Call,
     subject?: ResourceRequest | CompletionRequest,
   ): Promise<unknown> {
+    if (call.notes) Object.assign(call.notes, { entry, input } satisfies CallNotes);
     return this.active.track(() => this.run(entry, input, call, subject));
   }
 

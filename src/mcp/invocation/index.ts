@@ -1,6 +1,8 @@
 export { ActiveCalls } from './active-calls.js';
 export type { Call, Outbox } from './call.interface.js';
+export type { CallNotes } from './call-notes.interface.js';
 export { CapabilityInvoker } from './capability.invoker.js';
+export { discreetFailure } from './discreet-failure.js';
 export { failureOf, opaqueMessage, type Failure } from './failure.js';
 export { HandlerFactory } from './handler.factory.js';
 export { InvalidInputError } from './invalid-input.error.js';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** A client that leaves more bytes than this unread is cut off: a slow reader must not fill the memory of all. */
-export const MAX_UNREAD_BYTES = 1024 * 1024;
+const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /**
  * Whether more may be written to a stream; if not, the stream is cut.

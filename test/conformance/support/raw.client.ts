@@ -39,7 +39,7 @@ export abstract class RawClient {
     for (;;) {
       const found = this.received.find((message) => message.method === undefined && message.id === id);
       if (found) return found;
-      if (Date.now() > end) throw new Error(`No answer to ${id}`);
+      if (Date.now() >= end) throw new Error(`No answer to ${id}`);
       await new Promise<void>((resolve) => {
         this.waiting.push(resolve);
         setTimeout(resolve, LIMIT_MS).unref();

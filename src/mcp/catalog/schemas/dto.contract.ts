@@ -37,7 +37,8 @@ export class DtoContract implements SchemaContract {
       return { ok: false, issues: [{ path: '', message: 'must be an object' }] };
     }
     try {
-      return await (value instanceof this.type ? this.check(value, []) : this.read(value));
+      const outcome = await (value instanceof this.type ? this.check(value, []) : this.read(value));
+      return outcome.ok ? outcome : { ok: false, issues: discreetPaths(outcome.issues, this.sensitivity) };
     } catch (error) {
       // The stack is used up by an object that no client has reason to send.
       if ((error as Error | undefined)?.name !== 'RangeError') throw error;

@@ -1,7 +1,5 @@
-export { DtoContract } from './dto.contract.js';
 export { dtoSchema } from './dto-schema.js';
 export { sensitiveValues, sensitivityAt, withoutSensitive } from './dto-sensitive.js';
-export { JsonSchemaContract } from './json-schema.contract.js';
 export { inputContract, isClass, outputContract } from './schema-contract.factory.js';
-export { SchemaFault, type Issue, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
+export { SchemaFault, type Issue, type SchemaContract } from './schema-contract.interface.js';
 export type { Sensitivity } from './sensitivity.types.js';

@@ -4,7 +4,7 @@ import { isDeeperThan } from './json-depth.js';
 import { MessageRejectedError } from './message-rejected.error.js';
 
 /** JSON-RPC batches existed in one revision only (2025-03-26); this many messages are taken in one. */
-export const MAX_BATCH = 20;
+const MAX_BATCH = 20;
 
 /**
  * Reads what a client sent: a message, or a batch of them. Everything that could hurt further on is refused here.

@@ -1,60 +1,29 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answersTo } from '../core/answers.js';
-import { META, type LineClient } from '../core/line.client.js';
+import { META } from '../core/line.client.js';
 import type { Json } from '../core/message.js';
 import type { Check, ScenarioTable } from '../core/scenario.types.js';
 import { until } from '../core/until.js';
 import type { ModernSession } from './modern.session.js';
-
-const EXTENSION = 'io.modelcontextprotocol/tasks';
-const TASKS = { extensions: { [EXTENSION]: {} } };
-const ASKING = { ...TASKS, elicitation: {} };
-const REFUSED = { code: -32021, data: { requiredCapabilities: { extensions: { [EXTENSION]: {} } } } };
-const TERMINAL = ['completed', 'failed', 'cancelled'];
-const UNKNOWN = '00000000-0000-4000-8000-000000000000';
-/** The suite wants a task to end within this time. */
-const SETTLE_MS = 10_000;
-/** Longest time between two looks of the suite at a task that it expects to be kept. */
-const KEPT_MS = 500;
-
-type Requests = Readonly<Record<string, { readonly method: string; readonly params?: Json }>>;
-
-async function create(lines: LineClient, name: string, args: Json = {}, capabilities: Json = TASKS): Promise<string> {
-  const result = await lines.call(name, { arguments: args }, capabilities);
-  assert.equal(result['resultType'], 'task', JSON.stringify(result));
-  return String(result['taskId']);
-}
-
-const get = (lines: LineClient, taskId: string): Promise<Json> => lines.result('tasks/get', { taskId }, TASKS);
-
-function settled(lines: LineClient, taskId: string, ...statuses: string[]): Promise<Json> {
-  const probe = async (): Promise<Json | undefined> => {
-    const task = await get(lines, taskId);
-    return statuses.includes(String(task['status'])) ? task : undefined;
-  };
-  return until(probe, `the task to be ${statuses.join(' or ')}`, SETTLE_MS);
-}
-
-const update = (lines: LineClient, taskId: string, inputResponses: Json): Promise<Json> =>
-  lines.result('tasks/update', { taskId, inputResponses }, TASKS);
-
-function assertAcknowledged(result: Json): void {
-  const { _meta, ...rest } = result;
-  assert.deepEqual(rest, { resultType: 'complete' });
-}
-
-function assertAbsent(result: Json, ...members: string[]): void {
-  for (const member of members) assert.ok(!(member in result), `${member} is there: ${JSON.stringify(result)}`);
-}
-
-async function pending(lines: LineClient, taskId: string): Promise<Requests> {
-  const { inputRequests } = await settled(lines, taskId, 'input_required');
-  return inputRequests as Requests;
-}
-
-const slow = (lines: LineClient, seconds: number): Promise<string> =>
-  create(lines, 'slow_compute', { seconds, label: 'conformance' });
+import {
+  EXTENSION,
+  TASKS,
+  ASKING,
+  REFUSED,
+  TERMINAL,
+  UNKNOWN,
+  KEPT_MS,
+  type Requests,
+  create,
+  get,
+  settled,
+  update,
+  assertAcknowledged,
+  assertAbsent,
+  pending,
+  slow,
+} from './task.requests.js';
 
 const notFound =
   (method: string): Check<ModernSession> =>

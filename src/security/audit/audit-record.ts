@@ -1,0 +1,29 @@
+import type { Principal } from '../../mcp/contract/index.js';
+import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.js';
+
+/** Texts that clients choose are cut: a record is for reading, and a line must not grow without bound. */
+const MAX_TEXT = 256;
+
+/** An event as the members of a record: plain data, in which nothing is longer than it has to be. */
+export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
+  const { time, durationMs, principal, http, ...members } = event;
+  const texts = Object.entries(members).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value]);
+  return {
+    ...Object.fromEntries(texts),
+    time: time.toISOString(),
+    durationMs: Math.round(durationMs * 1000) / 1000,
+    principal: described(principal),
+    ...(http && { http: { ...http, path: cut(http.path) } }),
+  };
+}
+
+function described({ subject, method, tenant, clientId, issuer, keyId }: Principal): Readonly<Record<string, unknown>> {
+  const optional = Object.entries({ tenant, clientId, issuer, keyId }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, cut(value)]],
+  );
+  return { subject: cut(subject), method, ...Object.fromEntries(optional) };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}

@@ -1,0 +1,68 @@
+import { createHash, createHmac } from 'node:crypto';
+import { canonicalJson } from '../../mcp/contract/canonical-json.js';
+
+/** What the first record of a chain follows. */
+export const GENESIS = '0'.repeat(64);
+
+/** Where a chain stands: its last record. */
+export interface ChainEnd {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const START: ChainEnd = { seq: 0, hash: GENESIS };
+
+/** A record as it stands in the file: what happened, and its place in the chain. */
+export interface ChainedRecord {
+  readonly seq: number;
+  /** Hash of the record before. */
+  readonly prev: string;
+  /** Hash of this record with all of its members but this one, `prev` included. */
+  readonly hash: string;
+  readonly [member: string]: unknown;
+}
+
+/**
+ * Puts a record behind the end of a chain.
+ *
+ * @param secret makes the hash an HMAC, so that nobody without it can make a chain anew
+ * @returns the line, and where the chain stands now
+ */
+export function link(
+  members: Readonly<Record<string, unknown>>,
+  end: ChainEnd,
+  secret: string | undefined,
+): { readonly line: string; readonly end: ChainEnd } {
+  const seq = end.seq + 1;
+  const text = canonicalJson({ ...members, seq, prev: end.hash });
+  const hash = digest(text, secret);
+  return { line: `${text.slice(0, -1)},"hash":"${hash}"}\n`, end: { seq, hash } };
+}
+
+/** The record in a line; `undefined` for a line that holds none. */
+export function readRecord(line: string): ChainedRecord | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const { seq, prev, hash } = (value ?? {}) as Partial<ChainedRecord>;
+  const isRecord = Number.isSafeInteger(seq) && typeof prev === 'string' && typeof hash === 'string';
+  return isRecord ? (value as ChainedRecord) : undefined;
+}
+
+/** Whether a record is as it was written. */
+export function isIntact({ hash, ...members }: ChainedRecord, secret: string | undefined): boolean {
+  return digest(canonicalJson(members), secret) === hash;
+}
+
+/** Digest of a piece of a line that was cut off, for the record that accounts for it. */
+export function fragmentDigest(fragment: Buffer): string {
+  return createHash('sha256').update(fragment).digest('hex');
+}
+
+function digest(text: string, secret: string | undefined): string {
+  const hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
+  return hash.update(text).digest('hex');
+}

@@ -1,0 +1,168 @@
+import { link, START, type ChainEnd } from './audit.chain.js';
+import type { AuditSink } from './audit-sink.interface.js';
+
+/** So much waits to be written while the destination fails; what comes then is counted and left out. */
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
+const RETRY_MS = 1000;
+
+export interface AuditWriterOptions {
+  readonly secret: string | undefined;
+  readonly end?: ChainEnd;
+  /** Written before the first record. */
+  readonly mend?: string;
+  /** Told when writing begins to fail. */
+  readonly failed: (error: unknown) => void;
+  /** Told when it works again, with the number of records that were left out. */
+  readonly recovered: (lost: number) => void;
+}
+
+interface Line {
+  readonly bytes: Buffer;
+  readonly written?: () => void;
+  readonly failed?: (error: unknown) => void;
+}
+
+/** Links records to a chain and writes them in order: those that come while a write is under way go out with the next. */
+export class AuditWriter {
+  private end: ChainEnd;
+  private waiting: Line[] = [];
+  private waitingBytes = 0;
+  /** Bytes of the first waiting line that have been written already. */
+  private begun = 0;
+  private lost = 0;
+  private error: unknown;
+  private writing: Promise<void> | undefined;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly sink: AuditSink,
+    private readonly options: AuditWriterOptions,
+  ) {
+    this.end = options.end ?? START;
+    if (options.mend) this.push({ bytes: Buffer.from(options.mend) });
+  }
+
+  /** Whether the last write has failed. */
+  get isFailing(): boolean {
+    return this.error !== undefined;
+  }
+
+  /** Where the chain stands, records that wait included. */
+  get chainEnd(): ChainEnd {
+    return this.end;
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @param wait whether to resolve only when it has been written, and to reject when it could not be
+   */
+  append(members: Readonly<Record<string, unknown>>, wait: boolean): Promise<void> | undefined {
+    if (this.waitingBytes > MAX_WAITING_BYTES) {
+      this.lost += 1;
+      return wait ? Promise.reject(this.error as Error) : undefined;
+    }
+    this.accountForLost();
+    const bytes = this.linked(members);
+    if (this.isFailing || !wait) {
+      this.push({ bytes });
+      if (!this.isFailing) this.write();
+      return wait ? Promise.reject(this.error as Error) : undefined;
+    }
+    return new Promise((written, failed) => {
+      this.push({ bytes, written, failed });
+      this.write();
+    });
+  }
+
+  /** Writes what waits, and lets go of the destination. */
+  async close(): Promise<void> {
+    clearTimeout(this.retry);
+    this.accountForLost();
+    await this.writing;
+    if (this.waiting.length > 0) await this.drain();
+    clearTimeout(this.retry);
+    await this.sink.close();
+  }
+
+  /** Lines that could not be written. */
+  get unwritten(): number {
+    return this.waiting.length + this.lost;
+  }
+
+  private write(): void {
+    this.writing ??= this.drain().finally(() => (this.writing = undefined));
+  }
+
+  private async drain(): Promise<void> {
+    try {
+      while (this.waiting.length > 0) {
+        if (await this.sink.refresh()) this.begun = 0;
+        await this.writeWaiting();
+      }
+      this.succeed();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async writeWaiting(): Promise<void> {
+    const bytes = Buffer.concat(this.waiting.map((line) => line.bytes));
+    for (let offset = this.begun; offset < bytes.length; ) {
+      const written = await this.sink.write(bytes, offset);
+      offset += written;
+      this.advance(written);
+    }
+  }
+
+  /** Lets go of the lines that are written whole. */
+  private advance(written: number): void {
+    this.begun += written;
+    let count = 0;
+    for (const { bytes, written: done } of this.waiting) {
+      if (this.begun < bytes.length) break;
+      this.begun -= bytes.length;
+      this.waitingBytes -= bytes.length;
+      count += 1;
+      done?.();
+    }
+    this.waiting.splice(0, count);
+  }
+
+  private succeed(): void {
+    if (!this.isFailing) return;
+    this.error = undefined;
+    const { lost } = this;
+    this.accountForLost();
+    this.options.recovered(lost);
+    if (this.waiting.length > 0) setImmediate(() => this.write());
+  }
+
+  private fail(error: unknown): void {
+    const isNews = !this.isFailing;
+    this.error = error;
+    for (const { failed } of this.waiting) failed?.(error);
+    if (isNews) this.options.failed(error);
+    this.retry = setTimeout(() => this.write(), RETRY_MS).unref();
+  }
+
+  /** A record in the chain says how many are not in it. */
+  private accountForLost(): void {
+    if (this.lost === 0) return;
+    const members = { event: 'lost', time: new Date().toISOString(), records: this.lost };
+    this.lost = 0;
+    this.push({ bytes: this.linked(members) });
+  }
+
+  private linked(members: Readonly<Record<string, unknown>>): Buffer {
+    const { line, end } = link(members, this.end, this.options.secret);
+    this.end = end;
+    return Buffer.from(line);
+  }
+
+  private push(line: Line): void {
+    this.waiting.push(line);
+    this.waitingBytes += line.bytes.length;
+  }
+}

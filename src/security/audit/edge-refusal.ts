@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import type { Settings } from '../../config/index.js';
+import { redactSecrets } from '../../mcp/contract/index.js';
+import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.js';
+import { principalOf } from '../auth/request-principal.js';
+
+/** How the edge has answered a request that it did not let in. */
+export interface EdgeAnswer {
+  readonly status: number;
+  /** Why, in a word, where the status does not say it. */
+  readonly reason?: string;
+  readonly requestId?: string | number;
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'invalid_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'unknown_session',
+  405: 'method_not_allowed',
+  408: 'too_slow',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  429: 'throttled',
+  503: 'unavailable',
+};
+
+type EdgeRequest = IncomingMessage & { readonly ip?: string; readonly originalUrl?: string };
+
+/**
+ * The event of a request that was refused before anything was called. The query of its URL stays out, and so do headers
+ * that may hold a credential.
+ *
+ * @param error what it was refused with; its `reason`, if it has one, is meant for people
+ */
+export function edgeRefusal(
+  request: EdgeRequest,
+  { status, reason, requestId }: EdgeAnswer,
+  error: unknown,
+  settings: Pick<Settings, 'ssePath' | 'messagesPath'>,
+): AuditEvent {
+  const { reason: detail } = (error ?? {}) as { reason?: unknown };
+  const [path = ''] = (request.originalUrl ?? request.url ?? '').split('?');
+  return {
+    event: 'edge',
+    time: new Date(),
+    durationMs: 0,
+    principal: principalOf(request),
+    transport: isSse(path, settings) ? 'sse' : 'http',
+    outcome: status < 500 || status === 503 ? 'refused' : 'error',
+    reason: reason ?? REASONS[status] ?? (status < 500 ? `status_${status}` : 'internal'),
+    ...(typeof detail === 'string' && { detail: redactSecrets(detail) }),
+    ...(requestId !== undefined && { requestId }),
+    ...(sessionOf(request) !== undefined && { sessionId: sessionOf(request) }),
+    traceId: traceOf(request.headers['traceparent']),
+    remoteAddress: request.ip ?? request.socket.remoteAddress,
+    http: { method: request.method ?? '', path: redactSecrets(path), status },
+  };
+}
+
+function isSse(path: string, { ssePath, messagesPath }: Pick<Settings, 'ssePath' | 'messagesPath'>): boolean {
+  return [ssePath, messagesPath].some((own) => path.toLowerCase().endsWith(own.toLowerCase()));
+}
+
+/** A session's id, if it can be one: clients may put anything there. */
+function sessionOf({ headers, url = '' }: IncomingMessage): string | undefined {
+  const id = headers['mcp-session-id'] ?? new URLSearchParams(url.split('?')[1]).get('sessionId');
+  return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : undefined;
+}
+
+function traceOf(traceparent: unknown): string | undefined {
+  if (typeof traceparent !== 'string') return undefined;
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparent)?.[1];
+}

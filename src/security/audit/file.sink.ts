@@ -1,0 +1,86 @@
+import { constants, type BigIntStats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { AuditFileError } from './audit-file.error.js';
+import type { AuditSink } from './audit-sink.interface.js';
+import { readTail, type AuditTail } from './audit-tail.js';
+
+const { O_APPEND, O_CREAT, O_RDWR } = constants;
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o077;
+
+/** How often a file is asked for by its path: renaming it is how it is rotated. */
+const REFRESH_MS = 1000;
+
+/** Appends to a file, which nobody but its owner can read if it is new. */
+export class FileSink implements AuditSink {
+  private refreshedAt = performance.now();
+
+  private constructor(
+    private readonly path: string,
+    private file: FileHandle,
+  ) {}
+
+  /**
+   * Opens a file, and reads where its chain stands.
+   *
+   * @throws AuditFileError when it cannot be opened or continued
+   */
+  static async open(path: string, secret: string | undefined): Promise<{ sink: FileSink; tail: AuditTail }> {
+    let file: FileHandle;
+    try {
+      file = await openForAppending(path);
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      throw new AuditFileError(path, `cannot be opened (${code ?? message}): create its folder, or correct the path`, {
+        cause,
+      });
+    }
+    const tail = await readTail(file, secret);
+    if (tail) return { sink: new FileSink(path, file), tail };
+    await file.close();
+    throw new AuditFileError(
+      path,
+      'does not end with a record of this chain: it was edited, or written with another AUDIT_SECRET. See what `npm run audit:verify` says of it, and move it away',
+    );
+  }
+
+  /** Whether others than the owner may read or write the file. */
+  async isOpenToOthers(): Promise<boolean> {
+    const stats = await this.file.stat();
+    return stats.isFile() && (stats.mode & OTHERS) !== 0;
+  }
+
+  async write(bytes: Buffer, offset: number): Promise<number> {
+    const { bytesWritten } = await this.file.write(bytes, offset, bytes.length - offset);
+    return bytesWritten;
+  }
+
+  async refresh(): Promise<boolean> {
+    const now = performance.now();
+    if (now - this.refreshedAt < REFRESH_MS) return false;
+    const [current, found] = await Promise.all([this.file.stat({ bigint: true }), statOf(this.path)]);
+    if (found && found.dev === current.dev && found.ino === current.ino) {
+      this.refreshedAt = now;
+      return false;
+    }
+    const before = this.file;
+    this.file = await openForAppending(this.path);
+    this.refreshedAt = now;
+    await before.close();
+    return true;
+  }
+
+  async close(): Promise<void> {
+    // A device has nothing to bring to the disk.
+    await this.file.sync().catch(() => undefined);
+    await this.file.close();
+  }
+}
+
+function openForAppending(path: string): Promise<FileHandle> {
+  return open(path, O_RDWR | O_APPEND | O_CREAT, OWNER_ONLY);
+}
+
+async function statOf(path: string): Promise<BigIntStats | undefined> {
+  return stat(path, { bigint: true }).catch(() => undefined);
+}
