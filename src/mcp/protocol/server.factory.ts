@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Server, type ServerCapabilities, type StandardSchemaV1 } from '@modelcontextprotocol/server';
+import type { Server, ServerCapabilities, StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { Auditor } from './audit/auditor.js';
 import { CallFactory, type CallSource } from './call.factory.js';
 import { ChangeBus, type Change } from './changes/change-bus.port.js';
@@ -7,6 +7,7 @@ import { forwardChange } from './changes/change-forwarder.js';
 import type { Connection } from './connection.interface.js';
 import { MethodTable, type MethodName, type Offer } from './method-table.js';
 import type { Params, ProtocolCall } from './protocol-call.interface.js';
+import { TableServer } from './table.server.js';
 import { TASKS_EXTENSION } from './tasks/task.types.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
 import { ResourceFinder } from './resource.finder.js';
@@ -33,7 +34,10 @@ export class ServerFactory {
   create(connection: Connection): Server {
     const offer = this.table.offer();
     const { serverInfo, instructions } = this.options;
-    const server = new Server({ ...serverInfo }, { capabilities: capabilitiesOf(offer, connection), instructions });
+    const server = new TableServer(
+      { ...serverInfo },
+      { capabilities: capabilitiesOf(offer, connection), instructions },
+    );
     server.onerror = (error) => this.logger.debug(error.message);
     const subscriptions = connection.era === 'legacy' && connection.live ? new Set<string>() : undefined;
     for (const [method, serve] of this.table.offered()) {

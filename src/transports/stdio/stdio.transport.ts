@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { errorResponse, ErrorCode, MessageRejectedError, readMessage, type ErrorResponse } from '../../mcp/index.js';
+import { Batch } from './batch.js';
 import { LineSplitter } from './line.splitter.js';
 
 export interface StdioLimits {
@@ -14,6 +15,9 @@ export type StdioEnd = 'input-closed' | 'output-closed' | 'broken';
 
 /** Input without an end of line is given up after this many bytes, or the largest message if that is more. */
 const ENDLESS_BYTES = 10 * 1024 * 1024;
+
+/** The revision that has batches. */
+const BATCH_REVISION = '2025-03-26';
 
 /** Subscriptions stay open by nature: nobody waits for their answer. */
 const OPEN_ENDED: ReadonlySet<string> = new Set(['subscriptions/listen']);
@@ -31,6 +35,8 @@ export class StdioTransport implements Transport {
   private end!: (reason: StdioEnd) => void;
   private readonly unanswered = new Set<RequestId>();
   private settled: (() => void)[] = [];
+  private readonly batches = new Set<Batch>();
+  private revision = '';
   private closed = false;
   private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -62,8 +68,19 @@ export class StdioTransport implements Transport {
 
   send(message: JSONRPCMessage | ErrorResponse): Promise<void> {
     if ('id' in message && !('method' in message) && message.id !== undefined) this.settle(message.id);
-    if (this.closed || this.output.destroyed) return Promise.resolve();
-    return new Promise((resolve) => this.output.write(`${JSON.stringify(message)}\n`, () => resolve()));
+    for (const batch of this.batches) {
+      const { mine, complete } = batch.take(message as JSONRPCMessage);
+      if (!mine) continue;
+      if (!complete) return Promise.resolve();
+      this.batches.delete(batch);
+      return this.write(complete);
+    }
+    return this.write(message);
+  }
+
+  /** Told by the SDK once the revision is negotiated. */
+  setProtocolVersion(revision: string): void {
+    this.revision = revision;
   }
 
   close(): Promise<void> {
@@ -83,27 +100,36 @@ export class StdioTransport implements Transport {
     clearTimeout(timer);
   }
 
+  private write(message: object): Promise<void> {
+    if (this.closed || this.output.destroyed) return Promise.resolve();
+    return new Promise((resolve) => this.output.write(`${JSON.stringify(message)}\n`, () => resolve()));
+  }
+
   private receive(bytes: Buffer): void {
-    let message: JSONRPCMessage | undefined;
+    let messages: JSONRPCMessage[];
     try {
-      message = this.read(bytes);
+      messages = this.read(bytes);
     } catch (error) {
       this.refuse(error as MessageRejectedError);
       return;
     }
-    if (message !== undefined) this.deliver(message);
+    for (const message of messages) this.deliver(message);
   }
 
   /** @throws MessageRejectedError */
-  private read(bytes: Buffer): JSONRPCMessage | undefined {
+  private read(bytes: Buffer): JSONRPCMessage[] {
     const text = this.decode(bytes).trim();
-    if (text === '') return undefined;
+    if (text === '') return [];
     const message = readMessage(text, this.limits.maxJsonDepth);
-    if (!Array.isArray(message)) return message;
-    throw new MessageRejectedError(
-      ErrorCode.InvalidRequest,
-      'Send one message a line: batches are not part of this transport',
-    );
+    if (!Array.isArray(message)) return [message];
+    if (this.revision !== BATCH_REVISION) {
+      throw new MessageRejectedError(
+        ErrorCode.InvalidRequest,
+        `Send one message a line: only revision ${BATCH_REVISION} has batches`,
+      );
+    }
+    this.batches.add(new Batch(message));
+    return message;
   }
 
   private decode(bytes: Buffer): string {

@@ -1,6 +1,8 @@
 import {
   isJSONRPCNotification,
   isJSONRPCRequest,
+  PROTOCOL_VERSION_META_KEY,
+  UnsupportedProtocolVersionError,
   type JSONRPCMessage,
   type RequestId,
   type Transport,
@@ -14,9 +16,12 @@ import {
 } from '../../mcp/index.js';
 import type { StdioTransport } from './stdio.transport.js';
 
+/** The one revision that a request itself may name. */
+const MODERN_REVISION = '2026-07-28';
+
 /**
- * Stands between the wire and the SDK for what the SDK does not know of subscriptions: which resources the caller may
- * see, and tasks.
+ * Stands between the wire and the SDK for what the SDK leaves open: which resources of a subscription the caller may
+ * see, subscriptions to tasks, and a revision that a request names once the connection is open.
  */
 export class SubscribingTransport implements Transport {
   onclose?: () => void;
@@ -58,6 +63,10 @@ export class SubscribingTransport implements Transport {
     await this.wire.send(message);
   }
 
+  setProtocolVersion(revision: string): void {
+    this.wire.setProtocolVersion(revision);
+  }
+
   close(): Promise<void> {
     return this.wire.close();
   }
@@ -65,6 +74,16 @@ export class SubscribingTransport implements Transport {
   private async receive(message: JSONRPCMessage): Promise<void> {
     if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
       this.forget(message.params?.['requestId'] as RequestId);
+    }
+    const requested = isJSONRPCRequest(message) ? message.params?._meta?.[PROTOCOL_VERSION_META_KEY] : undefined;
+    if (isJSONRPCRequest(message) && typeof requested === 'string' && requested !== MODERN_REVISION) {
+      const {
+        code,
+        message: text,
+        data,
+      } = new UnsupportedProtocolVersionError({ supported: [MODERN_REVISION], requested });
+      this.wire.refuse(new MessageRejectedError(code, text, message.id, data));
+      return;
     }
     if (!isJSONRPCRequest(message) || message.method !== 'subscriptions/listen') {
       this.onmessage?.(message);

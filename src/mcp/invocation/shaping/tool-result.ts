@@ -1,4 +1,4 @@
-import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
+import { isCallToolResult, type CallToolResult, type ContentBlock } from '@modelcontextprotocol/server';
 import type { ToolEntry } from '../../catalog/index.js';
 import { text } from '../../contract/content.js';
 import { ToolResult } from '../../contract/tool-result.js';
@@ -20,6 +20,11 @@ export class OutputContractError extends Error {
 export async function toToolResult(value: unknown, entry: ToolEntry, maxBytes: number): Promise<CallToolResult> {
   const result = value instanceof ToolResult ? fromFields(value) : fromValue(value, entry);
   const plain = toPlainJson(result, maxBytes);
+  if (!isCallToolResult(plain)) {
+    throw new OutputContractError(
+      `${entry.name} returned content blocks that the protocol does not know: make them with text(), image(), audio(), embeddedResource() or resourceLink().`,
+    );
+  }
   if (!entry.output || plain.isError === true) return plain;
   const outcome = await entry.output.parse(plain.structuredContent);
   if (!outcome.ok) {
