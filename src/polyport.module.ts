@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { engine } from './app.module.js';
 import { readSettings, type Environment, type Settings } from './config/index.js';
+import type { CacheHint } from './mcp/index.js';
 import { StdioServer } from './transports/stdio/stdio.server.js';
 import { HttpModule } from './transports/http/http.module.js';
 import { SseModule } from './transports/sse/sse.module.js';
@@ -11,6 +12,13 @@ export interface PolyportOptions {
   readonly version: string;
   /** Settings by the name of their variable, in front of `process.env`: `{ TRANSPORT: 'http', MCP_PATH: '/ai/mcp' }`. */
   readonly env?: Environment;
+  /** Told to every client: how the server is meant to be used. */
+  readonly instructions?: string;
+  /**
+   * How long clients may keep the lists of tools, prompts and resources (revision 2026-07-28). Default: not at all. A
+   * `public` list stays `private` where scopes or rules make it differ from caller to caller.
+   */
+  readonly listCache?: CacheHint;
 }
 
 /**
@@ -29,9 +37,13 @@ export interface PolyportOptions {
 @Module({})
 export class PolyportModule {
   /** @throws InvalidSettingsError naming every setting that cannot be used */
-  static forRoot({ name, version, env }: PolyportOptions): DynamicModule {
+  static forRoot({ name, version, env, ...options }: PolyportOptions): DynamicModule {
     const settings = readSettings({ name, version }, env);
-    return { module: PolyportModule, imports: [...engine(settings), ...transports(settings)], ...stdio(settings) };
+    return {
+      module: PolyportModule,
+      imports: [...engine(settings, options), ...transports(settings)],
+      ...stdio(settings),
+    };
   }
 }
 

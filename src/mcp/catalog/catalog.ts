@@ -4,6 +4,7 @@ import type { Principal } from '../contract/principal.js';
 import { crossChecks, ownerOf } from './catalog-checks.js';
 import type { CatalogEntry, EntryOf } from './catalog-entry.interface.js';
 import { CatalogExplorer } from './catalog.explorer.js';
+import { ComposedPolicy } from './composed-policy.js';
 import { CatalogFaultsError } from './catalog-faults.error.js';
 import { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
 
@@ -60,6 +61,12 @@ export class Catalog implements OnApplicationBootstrap {
     owner: EntryOf<'prompt' | 'resourceTemplate'>,
   ): readonly EntryOf<Kind>[] {
     return this.ofKind(kind).filter((entry) => ownerOf(entry, [owner]) !== undefined);
+  }
+
+  /** Whether every principal sees the same capabilities. */
+  isEqualForAll(): boolean {
+    const hasRules = !(this.policy instanceof ComposedPolicy) || this.policy.hasRules;
+    return !hasRules && this.entries.every(({ access }) => access?.public !== false);
   }
 
   private withOwnersAccess(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {

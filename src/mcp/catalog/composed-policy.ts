@@ -35,6 +35,11 @@ export class ComposedPolicy extends AccessPolicy implements OnApplicationBootstr
     this.own = rules.map(({ instance }) => instance as AccessPolicy);
   }
 
+  /** Whether the application has rules of its own. */
+  get hasRules(): boolean {
+    return this.own.length > 0;
+  }
+
   override async allows(principal: Principal, capability: Capability): Promise<boolean> {
     return this.scopes.allows(principal, capability) && (await this.permits(principal, capability));
   }

@@ -79,6 +79,11 @@ export class MethodTable {
     };
   }
 
+  /** Whether every caller sees the same capabilities. */
+  isEqualForAll(): boolean {
+    return this.catalog.isEqualForAll();
+  }
+
   /** The methods that belong to what is offered. */
   offered(): [MethodName, ProtocolMethod][] {
     const offer = this.offer();

@@ -1,3 +1,5 @@
+import type { CacheHint } from '../contract/resource.decorator.js';
+
 /** Injection token of the protocol's options. */
 export const PROTOCOL_OPTIONS = Symbol('polyport:protocol-options');
 
@@ -5,6 +7,8 @@ export interface ProtocolOptions {
   readonly serverInfo: { readonly name: string; readonly version: string; readonly title?: string };
   /** Told to every client: how the server is meant to be used. */
   readonly instructions: string | undefined;
+  /** How long clients may keep the lists of capabilities. Default: not at all. */
+  readonly listCache?: CacheHint;
   /** Key for `requestState`, ≥ 32 bytes; equal on every node that serves the same clients. */
   readonly stateSecret: string;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Server, ServerCapabilities, StandardSchemaV1 } from '@modelcontextprotocol/server';
+import type { Server, ServerCapabilities, ServerOptions, StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { Auditor } from './audit/auditor.js';
 import { CallFactory, type CallSource } from './call.factory.js';
 import { ChangeBus, type Change } from './changes/change-bus.port.js';
@@ -36,7 +36,7 @@ export class ServerFactory {
     const { serverInfo, instructions } = this.options;
     const server = new TableServer(
       { ...serverInfo },
-      { capabilities: capabilitiesOf(offer, connection), instructions },
+      { capabilities: capabilitiesOf(offer, connection), instructions, cacheHints: this.cacheHints() },
     );
     server.onerror = (error) => this.logger.debug(error.message);
     const subscriptions = connection.era === 'legacy' && connection.live ? new Set<string>() : undefined;
@@ -59,6 +59,15 @@ export class ServerFactory {
       await this.auditor.refused(source.method, source.params, this.calls.origin(source), error);
       throw error;
     }
+  }
+
+  /** A list that differs from caller to caller is never public, whatever was asked for. */
+  private cacheHints(): ServerOptions['cacheHints'] {
+    const { listCache } = this.options;
+    if (!listCache) return undefined;
+    const cacheScope = listCache.scope === 'public' && this.table.isEqualForAll() ? 'public' : 'private';
+    const hint = { ttlMs: listCache.ttlMs, cacheScope } as const;
+    return { 'tools/list': hint, 'prompts/list': hint, 'resources/list': hint, 'resources/templates/list': hint };
   }
 
   private announceChanges(
