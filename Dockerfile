@@ -1,10 +1,12 @@
 # Build and run:
 #
 #   docker build -t polyport .
-#   docker run --init -p 127.0.0.1:3000:3000 -e ALLOW_ANONYMOUS=true polyport
+#   docker run --init -p 127.0.0.1:3000:3000 -e ALLOW_ANONYMOUS=true -e REQUIRE_HTTPS=false polyport
 #
 # The container listens on all its addresses, and without authentication it refuses to start there (exit code 2) unless
 # ALLOW_ANONYMOUS=true says that this is meant. Publish the port on 127.0.0.1, or behind something that authenticates.
+# Plain HTTP is refused there as well, unless REQUIRE_HTTPS=false says that nobody can listen in, as on 127.0.0.1: set
+# TLS_CERT_FILE and TLS_KEY_FILE otherwise, or TRUST_PROXY behind a proxy that speaks HTTPS.
 
 FROM node:24-slim AS build
 WORKDIR /app

@@ -1,24 +1,34 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SettingsModule, type Settings } from './config/index.js';
-import { McpModule } from './mcp/index.js';
+import { McpModule, type CacheHint } from './mcp/index.js';
+import { ChainedAuditTrail, ThrottlingModule } from './security/index.js';
 import { ToolsetsModule } from './toolsets/toolsets.module.js';
 
 /** Entries on one page of a list: large, since many clients read the first page only. */
 const PAGE_SIZE = 1000;
 
+/** What an application says in code and not in its environment. */
+export interface EngineOptions {
+  readonly instructions?: string;
+  readonly listCache?: CacheHint;
+}
+
 /** The engine behind the application's settings, without toolsets and without a transport. */
-export function engine(settings: Settings): DynamicModule[] {
+export function engine(settings: Settings, options: EngineOptions = {}): NonNullable<DynamicModule['imports']> {
   return [
     SettingsModule.register(settings),
+    ThrottlingModule,
     McpModule.forRoot({
       serverInfo: { name: settings.serverName, version: settings.serverVersion },
-      instructions: undefined,
+      instructions: options.instructions,
+      listCache: options.listCache,
       stateSecret: settings.stateSecret,
       toolsets: settings.toolsets,
       pageSize: PAGE_SIZE,
       requireAccessDecision: !settings.auth.includes('none') && !settings.transport.includes('stdio'),
       callTimeoutMs: settings.callTimeoutMs,
       maxResultBytes: settings.maxResultBytes,
+      auditTrail: ChainedAuditTrail,
     }),
   ];
 }

@@ -42,7 +42,7 @@ describe('AUTH', () => {
   });
 
   it.each([withKeys, withTokens])('lets the server listen on every address: %j', (env) => {
-    expect(faultsOf({ ...env, HOST: '0.0.0.0', PUBLIC_URL: 'https://mcp.example.com' })).toEqual([]);
+    expect(faultsOf({ ...env, HOST: '0.0.0.0', PUBLIC_URL: 'https://mcp.example.com', TRUST_PROXY: '1' })).toEqual([]);
   });
 
   it('refuses keys that nobody is asked for', () => {
@@ -132,7 +132,7 @@ describe('settings of tokens', () => {
   });
 
   it.each(['0.0.0.0', 'mcp.internal'])('need PUBLIC_URL on HOST=%s', (host) => {
-    expect(faultsOf({ ...withTokens, HOST: host })).toEqual([
+    expect(faultsOf({ ...withTokens, HOST: host, TRUST_PROXY: '1' })).toEqual([
       `AUTH has jwt and the URL of the server does not follow from HOST=${host} and PORT=3000; set PUBLIC_URL, for example PUBLIC_URL=https://mcp.example.com`,
     ]);
   });

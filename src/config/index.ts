@@ -1,6 +1,8 @@
-export { ApiKeysError, readApiKeys, type ApiKey } from './api-keys.js';
+export { readApiKeys, type ApiKey } from './api-keys.js';
 export { auditLogOf } from './audit-log.js';
+export { isHttpsRequired, servesTls } from './https.js';
 export { InvalidSettingsError } from './invalid-settings.error.js';
+export { canonicalAddress, toIpRange } from './ip-range.js';
 export { isLoopbackHost } from './network-names.js';
 export { publicUrlOf } from './public-url.js';
 export { loadSettings, readSettings } from './settings.loader.js';

@@ -1,3 +1,4 @@
+import { servesTls } from './https.js';
 import { isLoopbackHost } from './network-names.js';
 import type { Settings } from './settings.js';
 
@@ -9,8 +10,11 @@ export function publicUrlOf({
   publicUrl,
   host,
   port,
-}: Pick<Settings, 'publicUrl' | 'host' | 'port'>): string | undefined {
+  tlsCertFile,
+}: Pick<Settings, 'publicUrl' | 'host' | 'port' | 'tlsCertFile'>): string | undefined {
   if (publicUrl !== undefined) return publicUrl;
   if (!isLoopbackHost(host) || port === 0) return undefined;
-  return new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
+  return new URL(
+    `${servesTls({ tlsCertFile }) ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
+  ).origin;
 }

@@ -1,3 +1,4 @@
+import { isHttpsRequired, servesTls } from './https.js';
 import { isLoopbackHost } from './network-names.js';
 import { publicUrlOf } from './public-url.js';
 import type { Settings } from './settings.js';
@@ -14,6 +15,8 @@ const RULES: readonly SettingsRule[] = [
   distinctPaths('messagesPath', 'mcpPath'),
   distinctPaths('messagesPath', 'ssePath'),
   { needs: ['transport', 'host', 'auth', 'allowAnonymous'], fault: anonymousOffLoopback },
+  { needs: ['tlsCertFile', 'tlsKeyFile'], fault: tlsHalf },
+  { needs: ['transport', 'host', 'requireHttps', 'tlsCertFile', 'trustProxy'], fault: plainHttp },
   { needs: ['auth', 'apiKeys'], fault: keysMissing },
   { needs: ['transport', 'auth', 'apiKeys'], fault: keysUnused },
   { needs: ['auth', 'jwtIssuer'], fault: issuerMissing },
@@ -39,6 +42,22 @@ function distinctPaths(one: 'ssePath' | 'messagesPath', other: 'mcpPath' | 'sseP
 function anonymousOffLoopback({ transport, host, auth, allowAnonymous }: Settings): string | undefined {
   if (transport.includes('stdio') || isLoopbackHost(host) || !auth.includes('none') || allowAnonymous) return undefined;
   return `HOST=${host} lets other machines in while AUTH=none asks nobody who they are; set AUTH, or ALLOW_ANONYMOUS=true to accept that`;
+}
+
+function tlsHalf({ tlsCertFile, tlsKeyFile }: Settings): string | undefined {
+  if ((tlsCertFile === undefined) === (tlsKeyFile === undefined)) return undefined;
+  const [set, unset] =
+    tlsCertFile === undefined ? ['TLS_KEY_FILE', 'TLS_CERT_FILE'] : ['TLS_CERT_FILE', 'TLS_KEY_FILE'];
+  return `${set} is set and ${unset} is not; HTTPS needs the certificate and its key`;
+}
+
+/** Credentials must not travel where others can read them; on the loopback nobody can. */
+function plainHttp(settings: Settings): string | undefined {
+  const { transport, host, requireHttps, trustProxy } = settings;
+  if (transport.includes('stdio') || servesTls(settings) || trustProxy !== undefined) return undefined;
+  if (!isHttpsRequired(settings)) return undefined;
+  const cause = requireHttps ? 'REQUIRE_HTTPS=true' : `HOST=${host} lets other machines in, so that HTTPS is required,`;
+  return `${cause} and there is neither a certificate nor a proxy that has one; set TLS_CERT_FILE and TLS_KEY_FILE, or TRUST_PROXY, or REQUIRE_HTTPS=false to accept plain HTTP`;
 }
 
 function keysMissing({ auth, apiKeys }: Settings): string | undefined {

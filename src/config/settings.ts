@@ -4,9 +4,9 @@ import { isatty } from 'node:tty';
 import { IsOptional } from 'class-validator';
 
 import { AuditDestination } from './audit.decorators.js';
-import { AuthSettings } from './auth.settings.js';
 import { Allowlist, Transports } from './list.decorators.js';
 import { EndpointPath, Host, HostNames, Origins } from './network.decorators.js';
+import { NetworkSettings } from './network.settings.js';
 import { Flag, LongText, OneOf, Text, WholeNumber } from './scalar.decorators.js';
 import { isScopeToken } from './scope-token.js';
 import { Secret } from './secret.decorator.js';
@@ -24,7 +24,7 @@ const STDERR = 2;
  *
  * The variable of a property is its name in upper snake case: `callTimeoutMs` is `CALL_TIMEOUT_MS`.
  */
-export class Settings extends AuthSettings {
+export class Settings extends NetworkSettings {
   /** Transports served by this process: `stdio` alone, `sse`, `http`, or both of the latter. */
   @Transports() readonly transport: readonly TransportName[] = ['stdio'];
 

@@ -1,5 +1,5 @@
 export { CatalogFaultsError, type Fault } from './catalog/index.js';
-export { Principal } from './contract/index.js';
+export { Principal, type CacheHint } from './contract/index.js';
 export { ActiveCalls } from './invocation/index.js';
 export { McpModule } from './mcp.module.js';
 export {

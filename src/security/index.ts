@@ -1,5 +1,17 @@
+export { ChainedAuditTrail } from './audit/chained.audit-trail.js';
+export { EdgeAudit } from './audit/edge.audit.js';
 export { AuthModule } from './auth/auth.module.js';
 export { AuthenticationGuard } from './auth/authentication.guard.js';
 export { Challenges } from './auth/challenges.js';
 export { principalOf, setPrincipal } from './auth/request-principal.js';
+export { crossOriginRules } from './network/cross-origin.js';
 export { NetworkGuard } from './network/network.guard.js';
+export { ProxyTrust } from './network/proxy.trust.js';
+export { responseHeaders } from './network/response-headers.js';
+export { readTlsFiles } from './network/tls.files.js';
+export { TlsWatcher } from './network/tls.watcher.js';
+export { EdgeThrottlerGuard } from './throttling/edge-throttler.guard.js';
+export { FailedAuthenticationLimit } from './throttling/failed-authentication.limit.js';
+export { LimitedAuthenticationGuard } from './throttling/limited-authentication.guard.js';
+export { MessageLimits } from './throttling/message.limits.js';
+export { ThrottlingModule } from './throttling/throttling.module.js';

@@ -60,13 +60,19 @@ describe('a refused configuration ends the boot with code 2 and one message', ()
   });
 
   it('when other machines could call without authentication', async () => {
-    const result = await boot({ TRANSPORT: 'http', HOST: '0.0.0.0' });
+    const result = await boot({ TRANSPORT: 'http', HOST: '0.0.0.0', REQUIRE_HTTPS: 'false' });
     expect(result).toMatchObject({ code: 2, lines: [expect.anything(), expect.stringContaining('ALLOW_ANONYMOUS')] });
+  });
+
+  it('when other machines would have to call over plain HTTP', async () => {
+    const result = await boot({ TRANSPORT: 'http', HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' });
+    expect(result).toMatchObject({ code: 2, lines: [expect.anything(), expect.stringContaining('REQUIRE_HTTPS')] });
   });
 });
 
 it('anonymous callers of other machines are served when that is wanted', async () => {
-  const child = await NetworkChild.start({ env: { TRANSPORT: 'http', HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' } });
+  const env = { TRANSPORT: 'http', HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true', REQUIRE_HTTPS: 'false' };
+  const child = await NetworkChild.start({ env });
   expect((await child.stop()).code).toBe(0);
 });
 
@@ -87,7 +93,7 @@ describe('a failure ends the boot with code 1', () => {
   });
 
   it('and a clear message when the address is not of this machine', async () => {
-    const result = await boot({ TRANSPORT: 'sse', HOST: '192.0.2.1', ALLOW_ANONYMOUS: 'true' });
+    const result = await boot({ TRANSPORT: 'sse', HOST: '192.0.2.1', ALLOW_ANONYMOUS: 'true', REQUIRE_HTTPS: 'false' });
     expect(result).toMatchObject({
       code: 1,
       lines: [expect.stringMatching(/^Cannot listen on 192.0.2.1.*correct HOST$/)],

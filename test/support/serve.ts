@@ -113,7 +113,8 @@ class Serving {
   }
 
   private root({ transport, env }: Combination): DynamicModule {
-    const settings = { TRANSPORT: transport, ...env, ...this.env };
+    // The tests' own output is no place for an audit.
+    const settings = { TRANSPORT: transport, AUDIT_LOG: 'off', ...env, ...this.env };
     const polyport = PolyportModule.forRoot({ name: 'suite', version: '9.8.7', env: settings });
     return {
       module: RootModule,

@@ -15,6 +15,8 @@ export interface McpHandlerArgument {
   readonly input: unknown;
   /** What is being read or completed. */
   readonly subject: ResourceRequest | CompletionRequest | undefined;
+  /** What the client has carried from an earlier round of the call. */
+  readonly requestState?: string;
 }
 
 /**
@@ -38,6 +40,14 @@ export class McpExecutionContext {
 
   getCapability(): Capability {
     return this.argument.capability;
+  }
+
+  /**
+   * The sealed state with which this round continues a call (2026-07-28); `undefined` in the first round. Enhancers run in
+   * every round.
+   */
+  getRequestState(): string | undefined {
+    return this.argument.requestState;
   }
 
   /** Arguments as the client sent them: not validated yet. */

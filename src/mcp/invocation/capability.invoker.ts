@@ -54,7 +54,15 @@ export class CapabilityInvoker {
     const request = call.httpRequest ?? new CallRequest(`/${entry.kind}/${entry.name}`, input);
     const response = new CallResponse();
     try {
-      const running = this.handlerOf(entry)(request, response, { context, capability: entry, input, subject });
+      const { requestState } = call.questions;
+      const argument = {
+        context,
+        capability: entry,
+        input,
+        subject,
+        ...(requestState !== undefined && { requestState }),
+      };
+      const running = this.handlerOf(entry)(request, response, argument);
       const ends = [running, deadline.expired, cancelled.happened];
       if (call.questions.suspension) ends.push(call.questions.suspension);
       const result = await Promise.race(ends).catch((error: unknown) => {

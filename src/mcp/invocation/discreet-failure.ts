@@ -10,6 +10,9 @@ const MAX_DEPTH = 5;
 /** Shorter values are replaced only where they stand alone: a PIN of one digit must not blacken every number. */
 const SHORT = 4;
 
+/** A list of more values than anybody types in is a stranger's, and looking for each of them would take long. */
+const MAX_VALUES = 200;
+
 /**
  * The failure without the sensitive values of its call, and what clients read of it without anything that has the shape
  * of a token. What only the log reads keeps its shapes here: the log removes them itself.
@@ -29,10 +32,11 @@ export function discreetFailure(failure: Failure, values: readonly string[]): Fa
 }
 
 function hiding(values: readonly string[]): (text: string) => string {
+  if (values.length > MAX_VALUES) return () => REDACTED;
   const spellings = new Set(values.flatMap(spellingsOf).filter((value) => value !== ''));
   // The longest first: one value may be a part of another.
   const found = [...spellings].sort((a, b) => b.length - a.length).map(patternOf);
-  return (text) => found.reduce((hidden, pattern) => hidden.replace(pattern, REDACTED), text);
+  return (text) => found.reduce<string>((hidden, pattern) => hidden.replaceAll(pattern, REDACTED), text);
 }
 
 /** As it came, without blanks around it, inside JSON, inside a URL. */
@@ -40,9 +44,10 @@ function spellingsOf(value: string): readonly string[] {
   return [value, value.trim(), JSON.stringify(value).slice(1, -1), encodeURIComponent(Buffer.from(value).toString())];
 }
 
-function patternOf(value: string): RegExp {
+function patternOf(value: string): string | RegExp {
+  if (value.length >= SHORT) return value;
   const literal = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  return new RegExp(value.length < SHORT ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal, 'gu');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'gu');
 }
 
 function protocolError({ code, message, data }: ProtocolError, hide: (text: string) => string): ProtocolError {

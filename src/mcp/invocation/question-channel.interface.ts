@@ -16,6 +16,8 @@ export interface QuestionChannel {
   ask<Answer>(key: string, question: Question, read: AnswerReader<Answer>): Promise<Answer>;
   /** Resolves with the result that ends the call, if questions are left that only another round can answer. */
   readonly suspension: Promise<InputRequired> | undefined;
+  /** The verified state with which this round continues a call, if it does. */
+  readonly requestState?: string | undefined;
 }
 
 /** Ends a call with questions to the client. The result goes to the wire as it is. */

@@ -107,10 +107,11 @@ export class CallFactory {
       return new PushedQuestions(capabilities, send);
     }
     const binding = { principalKey: principal.key, method, capability: String(params[identity]) };
-    const state: unknown = context.mcpReq.requestState();
-    const carried = typeof state === 'string' ? await this.requestState.open(state, binding) : {};
+    const received: unknown = context.mcpReq.requestState();
+    const state = typeof received === 'string' ? received : undefined;
+    const carried = state === undefined ? {} : await this.requestState.open(state, binding);
     const answers = { ...carried, ...((context.mcpReq.inputResponses ?? {}) as Answers) };
-    return new RoundTripQuestions(capabilities, answers, (used) => this.requestState.seal(used, binding));
+    return new RoundTripQuestions(capabilities, answers, (used) => this.requestState.seal(used, binding), state);
   }
 }
 

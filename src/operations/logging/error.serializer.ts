@@ -36,11 +36,3 @@ export function serializeError(error: unknown, depth = 0): unknown {
 function isCode(code: unknown): code is string | number {
   return typeof code === 'string' || typeof code === 'number';
 }
-
-/** Describes the errors among the members of a record's `data`, and in lists there; deeper ones are left to JSON. */
-export function serializeData(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const serialize = (value: unknown): unknown => serializeError(value);
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, Array.isArray(value) ? value.map(serialize) : serialize(value)]),
-  );
-}

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
 import { isError } from './is-error.js';
+import { redactedValue } from './redacted-value.js';
 
 /** One call of a Nest logger, with its variadic arguments told apart. */
 export interface LogArguments {
@@ -61,7 +62,16 @@ function resolve(message: unknown): unknown {
 
 function textOf(message: unknown): string {
   if (isError(message)) return message.message;
-  return typeof message === 'string' ? message : inspect(message, { breakLength: Infinity, compact: true });
+  return typeof message === 'string' ? message : inspected(redactedValue(message));
+}
+
+function inspected(value: unknown): string {
+  try {
+    return inspect(value, { breakLength: Infinity, compact: true });
+  } catch {
+    // Its own way to show itself fails.
+    return Object.prototype.toString.call(value);
+  }
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

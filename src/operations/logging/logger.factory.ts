@@ -1,8 +1,10 @@
 import { destination, pino, stdTimeFunctions, type DestinationStream } from 'pino';
 
 import type { Settings } from '../../config/index.js';
-import { serializeData, serializeError } from './error.serializer.js';
+import { serializeError } from './error.serializer.js';
 import { PinoLogger } from './pino-logger.js';
+import { redactedMembers, redactedValue } from './redacted-value.js';
+import { createRedactingStream } from './redacting.stream.js';
 
 const STDERR = 2;
 
@@ -21,10 +23,10 @@ export async function createLogger(
       {
         level: settings.logLevel,
         formatters: { level: (label) => ({ level: label }) },
-        serializers: { err: (error: unknown) => serializeError(error), data: serializeData },
+        serializers: { err: (error: unknown) => redactedValue(serializeError(error)), data: redactedMembers },
         timestamp: stdTimeFunctions.isoTime,
       },
-      await formatted(settings.logFormat, target),
+      await formatted(settings.logFormat, createRedactingStream(target)),
     ),
   );
 }

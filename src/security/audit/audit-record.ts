@@ -9,7 +9,7 @@ export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
   const { time, durationMs, principal, http, ...members } = event;
   const texts = Object.entries(members).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value]);
   return {
-    ...Object.fromEntries(texts),
+    ...(Object.fromEntries(texts) as Readonly<Record<string, unknown>>),
     time: time.toISOString(),
     durationMs: Math.round(durationMs * 1000) / 1000,
     principal: described(principal),
@@ -18,10 +18,9 @@ export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
 }
 
 function described({ subject, method, tenant, clientId, issuer, keyId }: Principal): Readonly<Record<string, unknown>> {
-  const optional = Object.entries({ tenant, clientId, issuer, keyId }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, cut(value)]],
-  );
-  return { subject: cut(subject), method, ...Object.fromEntries(optional) };
+  const optional = Object.entries({ tenant, clientId, issuer, keyId });
+  const known = optional.flatMap(([name, value]) => (value === undefined ? [] : [[name, cut(value)] as const]));
+  return { subject: cut(subject), method, ...Object.fromEntries(known) };
 }
 
 function cut(text: string): string {

@@ -31,7 +31,7 @@ export class AuditWriter {
   /** Bytes of the first waiting line that have been written already. */
   private begun = 0;
   private lost = 0;
-  private error: unknown;
+  private error: Error | undefined;
   private writing: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
 
@@ -61,14 +61,14 @@ export class AuditWriter {
   append(members: Readonly<Record<string, unknown>>, wait: boolean): Promise<void> | undefined {
     if (this.waitingBytes > MAX_WAITING_BYTES) {
       this.lost += 1;
-      return wait ? Promise.reject(this.error as Error) : undefined;
+      return wait ? this.rejected() : undefined;
     }
     this.accountForLost();
     const bytes = this.linked(members);
     if (this.isFailing || !wait) {
       this.push({ bytes });
       if (!this.isFailing) this.write();
-      return wait ? Promise.reject(this.error as Error) : undefined;
+      return wait ? this.rejected() : undefined;
     }
     return new Promise((written, failed) => {
       this.push({ bytes, written, failed });
@@ -103,13 +103,13 @@ export class AuditWriter {
       }
       this.succeed();
     } catch (error) {
-      this.fail(error);
+      this.fail(error as Error);
     }
   }
 
   private async writeWaiting(): Promise<void> {
     const bytes = Buffer.concat(this.waiting.map((line) => line.bytes));
-    for (let offset = this.begun; offset < bytes.length; ) {
+    for (let offset = this.begun; offset < bytes.length;) {
       const written = await this.sink.write(bytes, offset);
       offset += written;
       this.advance(written);
@@ -139,7 +139,11 @@ export class AuditWriter {
     if (this.waiting.length > 0) setImmediate(() => this.write());
   }
 
-  private fail(error: unknown): void {
+  private rejected(): Promise<never> {
+    return Promise.reject(this.error ?? new Error('The record could not be written'));
+  }
+
+  private fail(error: Error): void {
     const isNews = !this.isFailing;
     this.error = error;
     for (const { failed } of this.waiting) failed?.(error);

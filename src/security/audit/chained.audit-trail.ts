@@ -46,7 +46,7 @@ export class ChainedAuditTrail extends AuditTrail implements OnModuleInit, OnApp
     this.writer = undefined;
     await writer.close();
     if (writer.unwritten > 0) this.logger.error(`${writer.unwritten} records of the audit could not be written`);
-    this.announce('ends', writer);
+    this.announce('ends with', writer);
   }
 
   private async open(): Promise<AuditWriter> {

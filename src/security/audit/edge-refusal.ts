@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../../config/index.js';
 import { redactSecrets } from '../../mcp/contract/index.js';
+import { traceIdOf } from '../../mcp/contract/trace-id.js';
 import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.js';
 import { principalOf } from '../auth/request-principal.js';
+import { addressOf } from '../network/client-address.js';
 
 /** How the edge has answered a request that it did not let in. */
 export interface EdgeAnswer {
@@ -40,7 +42,7 @@ export function edgeRefusal(
   settings: Pick<Settings, 'ssePath' | 'messagesPath'>,
 ): AuditEvent {
   const { reason: detail } = (error ?? {}) as { reason?: unknown };
-  const [path = ''] = (request.originalUrl ?? request.url ?? '').split('?');
+  const path = pathOf(request.originalUrl ?? request.url ?? '');
   return {
     event: 'edge',
     time: new Date(),
@@ -50,12 +52,17 @@ export function edgeRefusal(
     outcome: status < 500 || status === 503 ? 'refused' : 'error',
     reason: reason ?? REASONS[status] ?? (status < 500 ? `status_${status}` : 'internal'),
     ...(typeof detail === 'string' && { detail: redactSecrets(detail) }),
-    ...(requestId !== undefined && { requestId }),
-    ...(sessionOf(request) !== undefined && { sessionId: sessionOf(request) }),
-    traceId: traceOf(request.headers['traceparent']),
-    remoteAddress: request.ip ?? request.socket.remoteAddress,
+    requestId,
+    sessionId: sessionOf(request),
+    traceId: traceIdOf(request.headers['traceparent']),
+    remoteAddress: addressOf(request),
     http: { method: request.method ?? '', path: redactSecrets(path), status },
   };
+}
+
+/** Without host, query and whatever else a request target may hold (RFC 9112, section 3.2). */
+function pathOf(target: string): string {
+  return URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : '';
 }
 
 function isSse(path: string, { ssePath, messagesPath }: Pick<Settings, 'ssePath' | 'messagesPath'>): boolean {
@@ -66,9 +73,4 @@ function isSse(path: string, { ssePath, messagesPath }: Pick<Settings, 'ssePath'
 function sessionOf({ headers, url = '' }: IncomingMessage): string | undefined {
   const id = headers['mcp-session-id'] ?? new URLSearchParams(url.split('?')[1]).get('sessionId');
   return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : undefined;
-}
-
-function traceOf(traceparent: unknown): string | undefined {
-  if (typeof traceparent !== 'string') return undefined;
-  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(traceparent)?.[1];
 }

@@ -19,7 +19,7 @@ export async function fetchJson(url: string): Promise<unknown> {
   return JSON.parse(await textOf(response)) as unknown;
 }
 
-async function textOf({ body }: Response): Promise<string> {
+async function textOf({ body }: { readonly body: AsyncIterable<Uint8Array> | null }): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {

@@ -1,8 +1,8 @@
-import { Settings, toTrustedUrl } from '../../config/index.js';
+import { toTrustedUrl, type Settings } from '../../config/index.js';
 import { fetchJson } from './fetch-json.js';
 
 /** Where an issuer publishes what it offers, in the order of the MCP specification (basic/authorization: discovery). */
-export function discoveryUrls(issuer: string): readonly string[] {
+function discoveryUrls(issuer: string): readonly string[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/+$/, '');
   return [

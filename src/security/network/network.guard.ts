@@ -1,18 +1,44 @@
 import { ForbiddenException, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import { Settings } from '../../config/index.js';
+import { isHttpsRequired, Settings } from '../../config/index.js';
+import { AddressList } from './address.list.js';
 import { hostnameOf, isAllowedHost, isAllowedOrigin } from './allowed-names.js';
+import { addressOf } from './client-address.js';
+import { isSecure } from './secure-request.js';
 
 /**
- * Lets a request pass only if it is addressed to a name of this server and comes from no foreign page. The two are
- * checked independently: either alone leaves DNS rebinding open (MCP specification, basic/transports: security warning).
+ * Lets a request pass only if it comes from an allowed address, over HTTPS where that is required, is addressed to a name
+ * of this server and comes from no foreign page. The last two are checked independently: either alone leaves DNS
+ * rebinding open (MCP specification, basic/transports: security warning).
  */
 @Injectable()
 export class NetworkGuard implements CanActivate {
-  constructor(private readonly settings: Settings) {}
+  private readonly addresses: AddressList | undefined;
+
+  constructor(private readonly settings: Settings) {
+    this.addresses = settings.ipAllowlist && new AddressList(settings.ipAllowlist);
+  }
 
   canActivate(context: ExecutionContext): boolean {
-    const { headers } = context.switchToHttp().getRequest<IncomingMessage>();
+    const request = context.switchToHttp().getRequest<IncomingMessage>();
+    this.assertAddress(request);
+    if (isHttpsRequired(this.settings) && !isSecure(request)) {
+      throw new ForbiddenException(
+        'This server is to be called over HTTPS: use its https URL. A proxy in front has to be named in TRUST_PROXY and to send X-Forwarded-Proto',
+      );
+    }
+    this.assertNames(request);
+    return true;
+  }
+
+  private assertAddress(request: IncomingMessage): void {
+    // Looked up in any case: Express does not know it any more once the client is gone.
+    const address = addressOf(request);
+    if (!this.addresses || (address !== undefined && this.addresses.has(address))) return;
+    throw new ForbiddenException('This address may not call: it is not in IP_ALLOWLIST');
+  }
+
+  private assertNames({ headers }: IncomingMessage): void {
     const { allowedHosts, allowedOrigins, host } = this.settings;
     const { host: addressed = '', origin } = headers;
     const hostname = hostnameOf(addressed);
@@ -24,6 +50,5 @@ export class NetworkGuard implements CanActivate {
     if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins, addressed)) {
       throw new ForbiddenException('This origin may not call: set ALLOWED_ORIGINS to the origins of your web clients');
     }
-    return true;
   }
 }

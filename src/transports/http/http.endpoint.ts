@@ -21,7 +21,7 @@ import {
   TaskNotices,
   toAuthInfo,
 } from '../../mcp/index.js';
-import { principalOf } from '../../security/index.js';
+import { MessageLimits, principalOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { isModern } from './era.js';
 import { carry, type Exchange, type Fetch } from './exchange.js';
@@ -52,6 +52,7 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     private readonly headers: HeaderCheck,
     private readonly scopes: ScopeCheck,
     private readonly listens: ListenFilter,
+    private readonly limits: MessageLimits,
     private readonly tasks: TaskNotices,
     servers: ServerFactory,
     changes: ChangeBus,
@@ -69,13 +70,14 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     });
   }
 
-  /** @throws BodyRejectedError, MessageRejectedError, InsufficientScopeError, SessionLimitError */
+  /** @throws BodyRejectedError, MessageRejectedError, InsufficientScopeError, SessionLimitError, TooManyRequestsException */
   async handle(request: Request, response: Response): Promise<void> {
     if (!METHODS.includes(request.method)) {
       response.setHeader('Allow', METHODS.join(', '));
       throw new MethodNotAllowedException(`Use one of ${METHODS.join(', ')}`);
     }
     const body = request.method === 'POST' ? await readBody(request, this.settings) : undefined;
+    if (body !== undefined) await this.limits.admit(request, response, body);
     const principal = principalOf(request);
     const exchange = { request, response, body, authInfo: toAuthInfo({ principal, request }) };
     this.responses.set(exchange.authInfo, response);

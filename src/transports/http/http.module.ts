@@ -4,6 +4,7 @@ import { NetworkModule } from '../network/network.module.js';
 import { HttpEndpoint } from './http.endpoint.js';
 import { HttpSessions } from './http.sessions.js';
 import { createMcpController } from './mcp.controller.js';
+import { ReplayBudget } from './replay.budget.js';
 
 /** The Streamable HTTP transport. */
 @Module({})
@@ -13,7 +14,7 @@ export class HttpModule {
       module: HttpModule,
       imports: [NetworkModule],
       controllers: [createMcpController(settings)],
-      providers: [HttpEndpoint, HttpSessions],
+      providers: [HttpEndpoint, HttpSessions, ReplayBudget],
     };
   }
 }

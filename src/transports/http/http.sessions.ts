@@ -7,6 +7,7 @@ import { SessionRegistry } from '../network/session.registry.js';
 import type { Exchange } from './exchange.js';
 import { HttpSession } from './http.session.js';
 import { paced } from './paced.js';
+import { ReplayBudget } from './replay.budget.js';
 import { SessionEventStore } from './session.event-store.js';
 
 /** When a client whose stream has ended should come back, in milliseconds. */
@@ -19,6 +20,7 @@ export class HttpSessions {
     private readonly registry: SessionRegistry,
     private readonly servers: ServerFactory,
     private readonly settings: Settings,
+    private readonly replays: ReplayBudget,
   ) {}
 
   /** @throws SessionLimitError, NotFoundException for a session that is not the principal's */
@@ -41,9 +43,10 @@ export class HttpSessions {
     this.registry.assertRoom(principal);
     const id = randomUUID();
     const server = this.servers.create({ transport: 'http', era: 'legacy', live: true, principal });
+    const events = new SessionEventStore(this.replays);
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => id,
-      eventStore: new SessionEventStore(),
+      eventStore: events,
       retryInterval: RETRY_MS,
       keepAliveMs: this.settings.keepaliveSeconds * 1000,
     });
@@ -53,10 +56,15 @@ export class HttpSessions {
     const forget = server.onclose;
     server.onclose = () => {
       this.registry.remove(id);
+      events.close();
       forget?.();
     };
     try {
-      await paced(server, (request) => session.responseOf(request)).connect(transport);
+      await paced(
+        server,
+        (request) => session.responseOf(request),
+        (message) => session.sending(message),
+      ).connect(transport);
       await session.handle(exchange);
     } finally {
       if (transport.sessionId === undefined) await this.discard(session);

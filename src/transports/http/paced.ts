@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { RequestId, Server } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, RequestId, Server } from '@modelcontextprotocol/server';
 import { taken } from '../network/pace.js';
 
 /**
@@ -7,12 +7,18 @@ import { taken } from '../network/pace.js';
  * taken it. The SDK's transport queues without limit otherwise.
  *
  * @param responseOf the exchange that carries the messages of a request
+ * @param sending told of every message to the client
  */
-export function paced(server: Server, responseOf: (request: RequestId) => ServerResponse | undefined): Server {
+export function paced(
+  server: Server,
+  responseOf: (request: RequestId) => ServerResponse | undefined,
+  sending?: (message: JSONRPCMessage) => void,
+): Server {
   const connect = server.connect.bind(server);
   server.connect = (transport) => {
     const send = transport.send.bind(transport);
     transport.send = async (message, options) => {
+      sending?.(message);
       await send(message, options);
       if (!('method' in message) || options?.relatedRequestId === undefined) return;
       const response = responseOf(options.relatedRequestId);

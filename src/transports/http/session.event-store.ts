@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EventStore, JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { ReplayBudget, ReplayStore } from './replay.budget.js';
 
 /** A session keeps this many events, and this many bytes of them, for clients that come back. */
 const MAX_EVENTS = 1000;
@@ -15,19 +16,27 @@ interface StoredEvent {
  * The events of one session, for `Last-Event-ID`. A store of its own for each session, with ids that no other session
  * knows: the SDK names the standing stream alike in all of them.
  */
-export class SessionEventStore implements EventStore {
+export class SessionEventStore implements EventStore, ReplayStore {
   private readonly prefix = randomBytes(9).toString('base64url');
   private readonly events = new Map<string, StoredEvent>();
   private sequence = 0;
-  private bytes = 0;
+  private stored = 0;
+  private closed = false;
+
+  constructor(private readonly budget: ReplayBudget) {}
+
+  get bytes(): number {
+    return this.stored;
+  }
 
   storeEvent(stream: string, message: JSONRPCMessage): Promise<string> {
     this.sequence += 1;
     const id = `${this.prefix}.${this.sequence}`;
     const bytes = JSON.stringify(message).length;
     this.events.set(id, { stream, message, bytes });
-    this.bytes += bytes;
+    this.stored += bytes;
     this.forgetOldest();
+    if (!this.closed) this.budget.update(this);
     return Promise.resolve(id);
   }
 
@@ -50,11 +59,23 @@ export class SessionEventStore implements EventStore {
     return stream;
   }
 
+  clear(): void {
+    this.events.clear();
+    this.stored = 0;
+  }
+
+  /** The session has ended: nobody can come back. */
+  close(): void {
+    this.closed = true;
+    this.clear();
+    this.budget.forget(this);
+  }
+
   private forgetOldest(): void {
     for (const [id, { bytes }] of this.events) {
-      if (this.events.size <= MAX_EVENTS && (this.bytes <= MAX_STORED_BYTES || this.events.size === 1)) return;
+      if (this.events.size <= MAX_EVENTS && (this.stored <= MAX_STORED_BYTES || this.events.size === 1)) return;
       this.events.delete(id);
-      this.bytes -= bytes;
+      this.stored -= bytes;
     }
   }
 }

@@ -1,5 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Settings } from '../../config/index.js';
+import { readTlsFiles } from '../../security/index.js';
+import { capConnections } from './connection.cap.js';
 
 /** Slow clients are cut: so long may the headers take, and the whole request. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -8,14 +12,28 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Node looks for slow clients every 30 seconds otherwise, so that they would live for up to twice their time. */
 const CHECK_MS = 2000;
 
-/** Express on an HTTP server that keeps to its time limits. */
+/** All headers of a request together; more is answered with 431. */
+const MAX_HEADER_BYTES = 16_384;
+
+/** Express on an HTTP or HTTPS server that keeps to its limits. */
 export class EdgeAdapter extends ExpressAdapter {
+  /** @throws TlsFilesError */
+  constructor(private readonly settings: Settings) {
+    super();
+  }
+
   override initHttpServer(): void {
     const limits = {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
     };
-    this.httpServer = createServer(limits, this.getInstance());
+    const tls = readTlsFiles(this.settings);
+    const server = tls
+      ? createTlsServer({ ...limits, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS, minVersion: 'TLSv1.2' })
+      : createServer(limits);
+    capConnections(server, this.settings.maxConnections, this.getInstance<RequestListener>());
+    this.httpServer = server;
   }
 }

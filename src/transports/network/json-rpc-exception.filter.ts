@@ -1,21 +1,40 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ErrorCode, InsufficientScopeError, MessageRejectedError } from '../../mcp/index.js';
-import { Challenges } from '../../security/index.js';
+import { Challenges, EdgeAudit } from '../../security/index.js';
 import { BodyRejectedError } from './body.reader.js';
 import { refuse, refuseBody } from './refusal.js';
+import { refusalReason } from './refusal-reason.js';
 import { SessionLimitError } from './session.registry.js';
+
+interface EdgeException extends HttpException {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Of the request that is refused, where it is known. */
+  readonly id?: string | number;
+}
+
+type HttpArgumentsHost = ReturnType<ArgumentsHost['switchToHttp']>;
 
 /** Answers what the edge refuses as JSON-RPC errors with the right HTTP status. */
 @Catch()
 export class JsonRpcExceptionFilter implements ExceptionFilter {
   private readonly logger = new Logger('Edge');
 
-  constructor(private readonly challenges: Challenges) {}
+  constructor(
+    private readonly challenges: Challenges,
+    private readonly audit: EdgeAudit,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
+    this.answer(error, http, response);
+    const { id: requestId } = (error ?? {}) as { readonly id?: string | number };
+    const answer = { status: response.statusCode, reason: refusalReason(error), requestId };
+    this.audit.refused(http.getRequest<Request>(), answer, error);
+  }
+
+  private answer(error: unknown, http: HttpArgumentsHost, response: Response): void {
     if (error instanceof MessageRejectedError) {
       refuse(response, 400, error.code, error.message, error.id, error.data);
     } else if (error instanceof BodyRejectedError) {
@@ -29,7 +48,7 @@ export class JsonRpcExceptionFilter implements ExceptionFilter {
       refuse(response, 403, ErrorCode.Refused, error.message, error.id);
     } else if (error instanceof HttpException) {
       for (const [name, value] of Object.entries(headersOf(error))) response.setHeader(name, value);
-      refuse(response, error.getStatus(), ErrorCode.Refused, error.message);
+      refuse(response, error.getStatus(), ErrorCode.Refused, error.message, (error as EdgeException).id);
     } else {
       this.logger.error('The request failed', error);
       refuse(response, 500, ErrorCode.InternalError, 'Internal server error');
@@ -38,8 +57,6 @@ export class JsonRpcExceptionFilter implements ExceptionFilter {
 }
 
 /** Refusals of the edge carry headers of their own: a challenge, a time to wait. */
-function headersOf(
-  error: HttpException & { readonly headers?: Readonly<Record<string, string>> },
-): Readonly<Record<string, string>> {
-  return error.headers ?? {};
+function headersOf({ headers = {} }: EdgeException): Readonly<Record<string, string>> {
+  return headers;
 }

@@ -1,11 +1,12 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../app.module.js';
-import type { Settings } from '../../config/index.js';
+import { servesTls, type Settings } from '../../config/index.js';
 import { createLogger, HealthModule, Readiness, reportOnce } from '../../operations/index.js';
+import { crossOriginRules, responseHeaders, TlsWatcher } from '../../security/index.js';
 import { EdgeAdapter } from './edge.adapter.js';
 import { ListenError } from './listen.error.js';
 import { stopSignal } from './stop.signal.js';
@@ -24,7 +25,11 @@ const SWEEP_MS = 50;
 class NetworkApplicationModule {
   static register(settings: Settings, transports: readonly NetworkTransport[]): DynamicModule {
     const modules = transports.map((transport) => transport.module(settings));
-    return { module: NetworkApplicationModule, imports: [AppModule.register(settings), HealthModule, ...modules] };
+    return {
+      module: NetworkApplicationModule,
+      imports: [AppModule.register(settings), HealthModule, ...modules],
+      providers: [TlsWatcher],
+    };
   }
 }
 
@@ -40,10 +45,11 @@ export async function serve(settings: Settings, transports: readonly NetworkTran
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const app = await NestFactory.create<NestExpressApplication>(
     NetworkApplicationModule.register(settings, transports),
-    new EdgeAdapter(),
+    new EdgeAdapter(settings),
     { logger: reportOnce(await createLogger(settings)), abortOnError: false, bodyParser: false },
   );
   app.disable('x-powered-by');
+  app.use(responseHeaders(settings));
   allowOrigins(app, settings);
   await app.init();
   const server = await listen(app, settings);
@@ -80,18 +86,14 @@ function releaseConnections(server: HttpServer): () => void {
   return () => clearInterval(sweep);
 }
 
-function allowOrigins(app: NestExpressApplication, { allowedOrigins }: Settings): void {
-  if (allowedOrigins.length === 0) return;
-  app.enableCors({
-    origin: [...allowedOrigins],
-    methods: ['GET', 'POST', 'DELETE'],
-    exposedHeaders: ['Mcp-Session-Id', 'WWW-Authenticate', 'Retry-After'],
-  });
+function allowOrigins(app: NestExpressApplication, settings: Settings): void {
+  if (settings.allowedOrigins.length === 0) return;
+  app.enableCors((request: IncomingMessage, done) => done(null, crossOriginRules(settings, request)));
 }
 
 function announce(server: HttpServer, settings: Settings, transports: readonly NetworkTransport[]): void {
   const { address, port, family } = server.address() as AddressInfo;
-  const base = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  const base = `${servesTls(settings) ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const logger = new Logger('Server');
   for (const transport of transports) logger.log(`${transport.name} on ${base}${transport.path(settings)}`);
 }

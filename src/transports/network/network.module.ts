@@ -1,11 +1,29 @@
 import { Module } from '@nestjs/common';
-import { AuthModule, NetworkGuard } from '../../security/index.js';
+import {
+  AuthenticationGuard,
+  AuthModule,
+  EdgeAudit,
+  FailedAuthenticationLimit,
+  MessageLimits,
+  NetworkGuard,
+  ProxyTrust,
+  ThrottlingModule,
+} from '../../security/index.js';
 import { SessionRegistry } from './session.registry.js';
 
 /** What the network transports share. */
+const shared = [
+  AuthenticationGuard,
+  EdgeAudit,
+  FailedAuthenticationLimit,
+  MessageLimits,
+  NetworkGuard,
+  SessionRegistry,
+];
+
 @Module({
-  imports: [AuthModule],
-  providers: [NetworkGuard, SessionRegistry],
-  exports: [AuthModule, NetworkGuard, SessionRegistry],
+  imports: [AuthModule, ThrottlingModule],
+  providers: [...shared, ProxyTrust],
+  exports: [...shared, AuthModule, ThrottlingModule],
 })
 export class NetworkModule {}

@@ -2,7 +2,7 @@ import { BadRequestException, Get, NotFoundException, Post, Query, Req, Res, typ
 import type { Request, Response } from 'express';
 import { Settings } from '../../config/index.js';
 import { ScopeCheck } from '../../mcp/index.js';
-import { principalOf } from '../../security/index.js';
+import { MessageLimits, principalOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { ProtocolEndpoint } from '../network/endpoint.decorator.js';
 import { SessionRegistry } from '../network/session.registry.js';
@@ -18,11 +18,12 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
       private readonly registry: SessionRegistry,
       private readonly settings: Settings,
       private readonly scopes: ScopeCheck,
+      private readonly limits: MessageLimits,
     ) {}
 
     @Get(ssePath)
     async open(@Req() request: Request, @Res() response: Response): Promise<void> {
-      const mount = mountOf(request.originalUrl, ssePath);
+      const mount = publicPath(this.settings) ?? mountOf(request.originalUrl, ssePath);
       await this.sessions.open(`${mount}${messagesPath}`, principalOf(request), response);
     }
 
@@ -37,6 +38,7 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
       const session = this.registry.find(id, principal);
       if (!(session instanceof SseSession)) throw new NotFoundException('Session not found');
       const message = await readBody(request, this.settings);
+      await this.limits.admit(request, response, message);
       await this.scopes.assertScopes(message, principal);
       // The stream may have ended while the message came in.
       if (!session.isOpen) throw new NotFoundException('Session not found');
@@ -45,6 +47,11 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
     }
   }
   return SseController;
+}
+
+/** The prefix under which a proxy serves the transport's paths, which the request does not show any more. */
+function publicPath({ publicUrl }: Settings): string | undefined {
+  return publicUrl === undefined ? undefined : new URL(publicUrl).pathname.replace(/\/$/, '');
 }
 
 /** What stands in front of the transport's paths: the global prefix of the application, for example. */

@@ -30,7 +30,7 @@ export class Child {
     const flags = preload.flatMap((name) => ['--import', fixture(name)]);
     docs ??= docsFolder();
     this.process = spawn(process.execPath, [...flags, MAIN], {
-      env: { ...inherited, DOCS_DIR: docs, LOG_FORMAT: 'json', POLYPORT_DIST_URL: DIST_URL, ...env },
+      env: { ...inherited, DOCS_DIR: docs, LOG_FORMAT: 'json', AUDIT_LOG: 'off', POLYPORT_DIST_URL: DIST_URL, ...env },
       stdio: 'pipe',
     });
     this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));

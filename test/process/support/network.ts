@@ -35,14 +35,17 @@ export const call = (id: string | number, name: string, args: object = {}): obje
 
 export const ping = (id: string | number): object => ({ jsonrpc: '2.0', id, method: 'ping' });
 
+/** Tests of anything else send more than one caller may. */
+const UNLIMITED = { THROTTLE_LIMIT: '0', THROTTLE_INITIALIZE_LIMIT: '0', MAX_CONCURRENT_CALLS_PER_PRINCIPAL: '0' };
+
 /** The application on network transports, at a free port. */
 export class NetworkChild extends Child {
   origin = '';
 
   static async start({ env, ...options }: ChildOptions = {}): Promise<NetworkChild> {
-    const child = new NetworkChild({ ...options, env: { TRANSPORT: 'sse,http', PORT: '0', ...env } });
+    const child = new NetworkChild({ ...options, env: { TRANSPORT: 'sse,http', PORT: '0', ...UNLIMITED, ...env } });
     const address = await until(
-      () => /(?:http|sse) on (http:\/\/[^/"]+:\d+)/.exec(child.stderr)?.[1] ?? (child.isAlive ? undefined : 'dead'),
+      () => /(?:http|sse) on (https?:\/\/[^/"]+:\d+)/.exec(child.stderr)?.[1] ?? (child.isAlive ? undefined : 'dead'),
       'listening',
     );
     if (address === 'dead') throw new Error(`The server did not start:\n${child.stderr}`);

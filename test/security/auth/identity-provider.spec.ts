@@ -1,11 +1,12 @@
 import {
   Client,
   ClientCredentialsProvider,
+  SSEClientTransport,
   StreamableHTTPClientTransport,
   UnauthorizedError,
   type OAuthClientProvider,
 } from '@modelcontextprotocol/client';
-import { httpModern, httpLegacy, httpSessionsLegacy } from '../../support/combinations.js';
+import { httpLegacy, httpModern, httpSessionsLegacy, sse, type Combination } from '../../support/combinations.js';
 import { serve } from '../../support/serve.js';
 import { accepting, makeKey } from './support/api-key.js';
 import { CodeFlowProvider } from './support/code-flow.provider.js';
@@ -26,31 +27,35 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   jest.restoreAllMocks();
+  await Promise.all(clients.splice(0).map((client) => client.close()));
   await proxy.stop();
 });
 afterAll(() => provider.stop());
 
-const combinations = [httpModern, httpLegacy, httpSessionsLegacy];
-
 /** A server that trusts the provider, behind the proxy. */
-async function started(combination = httpModern): Promise<URL> {
+async function started(combination: Combination = httpModern): Promise<URL> {
+  const trust = { AUTH: 'api-key,jwt', JWT_ISSUER: provider.issuer, PUBLIC_URL: proxy.url };
   const { url } = await serve(OrdersToolset)
-    .settings({ ...accepting(admin), AUTH: 'api-key,jwt', JWT_ISSUER: provider.issuer, PUBLIC_URL: proxy.url })
+    .settings({ ...accepting(admin), ...trust, TRANSPORT: 'sse,http', ...combination.env })
     .sending({ 'X-API-Key': admin.key })
-    .over(combination);
+    .over(httpModern);
   proxy.passOnTo(url);
-  return new URL(`${proxy.url}/mcp`);
+  return new URL(`${proxy.url}/${combination.transport === 'sse' ? 'sse' : 'mcp'}`);
 }
 
-function transportTo(url: URL, authProvider: OAuthClientProvider): StreamableHTTPClientTransport {
-  return new StreamableHTTPClientTransport(url, { authProvider });
+function transportTo(url: URL, authProvider: OAuthClientProvider): StreamableHTTPClientTransport | SSEClientTransport {
+  const Transport = url.pathname.endsWith('/sse') ? SSEClientTransport : StreamableHTTPClientTransport;
+  return new Transport(url, { authProvider });
 }
+
+const clients: Client[] = [];
 
 function newClient(era: 'legacy' | 'modern'): Client {
   const info = { name: 'suite', version: '1' };
-  return era === 'modern'
-    ? new Client(info, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
-    : new Client(info);
+  const options = era === 'modern' ? ({ versionNegotiation: { mode: { pin: '2026-07-28' } } } as const) : {};
+  const client = new Client(info, options);
+  clients.push(client);
+  return client;
 }
 
 async function principalOf(client: Client): Promise<unknown> {
@@ -72,43 +77,48 @@ const job = (Provider = ClientCredentialsProvider): ClientCredentialsProvider =>
     expectedIssuer: provider.issuer,
   });
 
-describe.each(combinations)('a real identity provider over $name', (combination) => {
-  it('row 15: client credentials: the official client finds the provider and gets in', async () => {
-    const url = await started(combination);
-    const client = newClient(combination.era);
+describe.each([sse, httpModern, httpLegacy, httpSessionsLegacy])(
+  'a real identity provider over $name',
+  (combination) => {
+    it('row 15: client credentials: the official client finds the provider and gets in', async () => {
+      const url = await started(combination);
+      const client = newClient(combination.era);
 
-    await client.connect(transportTo(url, job()));
+      await client.connect(transportTo(url, job()));
 
-    expect(await principalOf(client)).toEqual({
-      method: 'jwt',
-      issuer: provider.issuer,
-      subject: 'nightly-job',
-      clientId: 'nightly-job',
-      scopes: ['orders:read', 'orders:write'],
+      expect(await principalOf(client)).toEqual({
+        method: 'jwt',
+        issuer: provider.issuer,
+        subject: 'nightly-job',
+        clientId: 'nightly-job',
+        scopes: ['orders:read', 'orders:write'],
+      });
     });
-    await client.close();
-  });
 
-  it('row 15: authorization code with PKCE: a person logs in, consents and gets in', async () => {
-    const url = await started(combination);
-    const auth = new CodeFlowProvider(provider.issuer, 'editor');
-    const first = transportTo(url, auth);
+    it('row 15: authorization code with PKCE: a person logs in, consents, gets in and stays in with a refreshed token (row 6)', async () => {
+      const url = await started(combination);
+      const auth = new CodeFlowProvider(provider.issuer, 'editor');
+      const first = transportTo(url, auth);
 
-    await expect(newClient(combination.era).connect(first)).rejects.toThrow(UnauthorizedError);
-    const callback = await new Person('ann').authorize(auth.authorizationUrl!);
-    await first.finishAuth(callback.searchParams);
-    const client = newClient(combination.era);
-    await client.connect(transportTo(url, auth));
+      await expect(newClient(combination.era).connect(first)).rejects.toThrow(UnauthorizedError);
+      const callback = await new Person('ann').authorize(auth.authorizationUrl!);
+      await first.finishAuth(callback.searchParams);
+      const client = newClient(combination.era);
+      await client.connect(transportTo(url, auth));
 
-    expect(await principalOf(client)).toMatchObject({
-      method: 'jwt',
-      issuer: provider.issuer,
-      subject: 'ann',
-      clientId: 'editor',
+      const ann = { method: 'jwt', issuer: provider.issuer, subject: 'ann', clientId: 'editor' };
+      expect(await principalOf(client)).toMatchObject(ann);
+      // The client renews what is refused, and goes on in the session that it has.
+      const { access_token: before } = auth.stored!;
+      auth.stored = { ...auth.stored!, access_token: 'not.accepted.any-more' };
+      expect(await principalOf(client)).toMatchObject(ann);
+      expect([before, 'not.accepted.any-more']).not.toContain(auth.stored.access_token);
     });
-    await client.close();
-  });
+  },
+);
 
+// The official client of HTTP+SSE leaves step-up to its application.
+describe.each([httpModern, httpLegacy, httpSessionsLegacy])('a real identity provider over $name', (combination) => {
   it('row 16: step-up: the official client gets the scopes that it lacks, and the call goes through', async () => {
     const url = await started(combination);
     const client = newClient(combination.era);
@@ -123,7 +133,6 @@ describe.each(combinations)('a real identity provider over $name', (combination)
       [{ type: 'text', text: 'written' }],
       'orders:read orders:write',
     ]);
-    await client.close();
   });
 });
 
@@ -144,6 +153,5 @@ describe('row 20: a real identity provider', () => {
       expect.objectContaining({ subject: 'nightly-job' }),
       1,
     ]);
-    await Promise.all([connected.close(), next.close()]);
   });
 });

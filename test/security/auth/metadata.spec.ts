@@ -1,4 +1,6 @@
+import { NestFactory } from '@nestjs/core';
 import { discoverOAuthProtectedResourceMetadata, extractWWWAuthenticateParams } from '@modelcontextprotocol/client';
+import { PolyportModule } from '../../../src/index.js';
 import { httpModern } from '../../support/combinations.js';
 import { serve, type Served } from '../../support/serve.js';
 import { accepting, makeKey } from './support/api-key.js';
@@ -109,6 +111,25 @@ describe('row 15', () => {
     const { body } = await send(`${url}/.well-known/oauth-protected-resource/api/mcp`);
 
     expect(JSON.parse(body)).toEqual(documentOf('https://shop.example.com/api/mcp'));
+  });
+
+  it('in an application with a global prefix it is announced and found behind that prefix', async () => {
+    const env = { TRANSPORT: 'http', ...issuer.settings, PUBLIC_URL: 'https://shop.example.com/api' };
+    const polyport = PolyportModule.forRoot({ name: 'suite', version: '1', env });
+    const root = { module: class ShopModule {}, imports: [polyport], providers: [OrdersToolset] };
+    const app = await NestFactory.create(root, { logger: false, bodyParser: false });
+    app.setGlobalPrefix('api');
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+
+    const { headers } = await post(`${url}/api/mcp`, initialize);
+    const { body } = await send(`${url}/api/.well-known/oauth-protected-resource/mcp`);
+    await app.close();
+
+    expect([headers.get('www-authenticate'), JSON.parse(body)]).toEqual([
+      'Bearer resource_metadata="https://shop.example.com/api/.well-known/oauth-protected-resource/mcp"',
+      documentOf('https://shop.example.com/api/mcp'),
+    ]);
   });
 
   it('without an issuer there is nothing to find, and a 401 says no more than Bearer', async () => {

@@ -5,4 +5,4 @@ export type Sensitivity = 'sensitive' | readonly SensitivePaths[];
  * What of an object is sensitive, by the names that clients use; `*` stands for every name. A class that contains itself
  * makes a map that contains itself.
  */
-export interface SensitivePaths extends ReadonlyMap<string, Sensitivity> {}
+export type SensitivePaths = ReadonlyMap<string, Sensitivity>;

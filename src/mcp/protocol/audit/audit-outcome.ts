@@ -16,7 +16,8 @@ export type Settled = { readonly result: Readonly<Record<string, unknown>> } | {
 export function endingOf(settled: Settled, failure: Failure | undefined, isCancelled: boolean): Ending {
   if ('error' in settled) return failureEnding(failure ?? failureOf(settled.error), isCancelled);
   const { resultType, isError } = settled.result;
-  if (isError === true) return failure ? failureEnding(failure, isCancelled) : { outcome: 'error', reason: 'tool_error' };
+  if (isError === true)
+    return failure ? failureEnding(failure, isCancelled) : { outcome: 'error', reason: 'tool_error' };
   if (resultType === 'input_required' || resultType === 'task') return { outcome: resultType };
   return { outcome: 'ok' };
 }
@@ -24,9 +25,7 @@ export function endingOf(settled: Settled, failure: Failure | undefined, isCance
 function failureEnding(failure: Failure, isCancelled: boolean): Ending {
   switch (failure.kind) {
     case 'internal':
-      return isCancelled
-        ? { outcome: 'cancelled' }
-        : { outcome: 'error', reason: 'internal', errorId: failure.id };
+      return isCancelled ? { outcome: 'cancelled' } : { outcome: 'error', reason: 'internal', errorId: failure.id };
     case 'protocol':
       return PROTOCOL[failure.error.code] ?? { outcome: 'error', reason: 'protocol_error' };
     case 'expected':

@@ -87,7 +87,10 @@ export class Auditor {
     const isUnclear = ending.reason === 'invalid_params' && notes.failure === undefined;
     const reason = isUnclear ? await this.invalidParams(open, call) : ending.reason;
     const taskId = 'result' in settled ? (settled.result['taskId'] as string | undefined) : undefined;
-    const event = { ...this.event('call', open, entry, { ...ending, reason }), ...(taskId !== undefined && { taskId }) };
+    const event = {
+      ...this.event('call', open, entry, { ...ending, reason }),
+      ...(taskId !== undefined && { taskId }),
+    };
     try {
       await this.trail.record(event);
     } catch {

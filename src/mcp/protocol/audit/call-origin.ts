@@ -1,5 +1,6 @@
-import type { AuditEvent } from './audit-event.interface.js';
+import { traceIdOf } from '../../contract/trace-id.js';
 import type { Call } from '../../invocation/index.js';
+import type { AuditEvent } from './audit-event.interface.js';
 
 /** Where a call comes from. */
 export type CallOrigin = Pick<
@@ -26,12 +27,7 @@ export function callOrigin(call: CallFacts): CallOrigin {
     requestId,
     sessionId,
     traceId: traceIdOf(meta['traceparent']) ?? traceIdOf(headers?.['traceparent']),
-    remoteAddress: ip ?? socket?.remoteAddress,
+    // IPv4 is written as such, whatever the socket.
+    remoteAddress: (ip ?? socket?.remoteAddress)?.replace(/^::ffff:(?=\d+\.)/i, ''),
   };
-}
-
-/** The id of the trace in a `traceparent` (W3C Trace Context, section 3.2). */
-export function traceIdOf(traceparent: unknown): string | undefined {
-  if (typeof traceparent !== 'string') return undefined;
-  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent)?.[1];
 }

@@ -30,6 +30,7 @@ export class RoundTripQuestions implements QuestionChannel {
     private readonly capabilities: ClientCapabilities | undefined,
     private readonly answers: Answers,
     private readonly seal: SealAnswers,
+    readonly requestState?: string,
   ) {
     this.suspension = new Promise((resolve) => (this.suspend = resolve));
     this.suspension.catch(() => undefined);

@@ -26,6 +26,10 @@ export class TaskQuestions implements QuestionChannel {
     private readonly changed: (open: Readonly<Record<string, TaskQuestion>>) => Promise<void>,
   ) {}
 
+  get requestState(): string | undefined {
+    return this.before.requestState;
+  }
+
   get suspension(): Promise<InputRequired> | undefined {
     return this.before.suspension;
   }

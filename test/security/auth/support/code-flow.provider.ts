@@ -1,6 +1,7 @@
 import type {
   OAuthClientMetadata,
   OAuthClientProvider,
+  OAuthDiscoveryState,
   StoredOAuthClientInformation,
   StoredOAuthTokens,
 } from '@modelcontextprotocol/client';
@@ -11,6 +12,7 @@ export class CodeFlowProvider implements OAuthClientProvider {
   /** Where the browser is to go; set when the client asks for authorization. */
   authorizationUrl: URL | undefined;
   stored: StoredOAuthTokens | undefined;
+  private discovered: OAuthDiscoveryState | undefined;
   private verifier = '';
   private client: StoredOAuthClientInformation | undefined;
 
@@ -36,6 +38,14 @@ export class CodeFlowProvider implements OAuthClientProvider {
 
   saveTokens(tokens: StoredOAuthTokens): void {
     this.stored = tokens;
+  }
+
+  discoveryState(): OAuthDiscoveryState | undefined {
+    return this.discovered;
+  }
+
+  saveDiscoveryState(state: OAuthDiscoveryState): void {
+    this.discovered = state;
   }
 
   redirectToAuthorization(url: URL): void {

@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/index.js';
+import { AuditTrail } from '../../mcp/protocol/audit/audit-trail.port.js';
+import { edgeRefusal, type EdgeAnswer } from './edge-refusal.js';
+
+/** Has a record kept of every request that the network edge refuses. */
+@Injectable()
+export class EdgeAudit {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Nobody waits: the request has its answer, and the trail itself reports what it cannot keep. */
+  refused(request: IncomingMessage, answer: EdgeAnswer, error: unknown): void {
+    if (!this.trail.isOn) return;
+    void this.trail.record(edgeRefusal(request, answer, error, this.settings))?.catch(() => undefined);
+  }
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import { normalizeIp } from '@nestjs/throttler';
+import { canonicalAddress } from '../../config/index.js';
+
+/** What is looked at of a request: Express works out `ip`, and believes forwarded addresses from trusted proxies only. */
+export interface AddressedRequest extends Pick<IncomingMessage, 'headers'> {
+  readonly ip?: string;
+  readonly socket?: { readonly remoteAddress?: string };
+}
+
+/** One household or machine has this much of IPv6, and can change the rest of its address at will. */
+const IPV6_PREFIX = 64;
+
+const ADDRESS = Symbol('polyport:address');
+
+/**
+ * The address of the client, IPv4 never as IPv6; that of the peer where a proxy forwarded none that can be read.
+ * Remembered, since Express knows none any more once the connection is closed.
+ */
+export function addressOf(request: AddressedRequest): string | undefined {
+  const known = request as AddressedRequest & { [ADDRESS]?: string };
+  if (known[ADDRESS] !== undefined) return known[ADDRESS];
+  const { ip, socket } = request;
+  const address = [ip, ip === undefined ? undefined : withoutPort(ip), socket?.remoteAddress]
+    .map((text) => (text === undefined ? undefined : canonicalAddress(text)))
+    .find((text) => text !== undefined);
+  if (address !== undefined) Object.defineProperty(request, ADDRESS, { value: address });
+  return address;
+}
+
+/** What limits count as one client: the address, or its network in IPv6. */
+export function addressGroupOf(request: AddressedRequest): string {
+  const address = addressOf(request);
+  return address === undefined ? 'unknown' : normalizeIp(address, IPV6_PREFIX);
+}
+
+/** Some proxies forward the port as well: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(text: string): string {
+  return /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1');
+}

@@ -1,0 +1,100 @@
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerLimitDetail,
+  type ThrottlerOptions,
+  type ThrottlerStorage,
+} from '@nestjs/throttler';
+import { McpExecutionContext, type McpContextType } from '../../mcp/contract/index.js';
+import { TooManyRequestsException } from './too-many-requests.exception.js';
+import { counterKey, trackerOf } from './tracker.js';
+
+/** Where `@Throttle` leaves its limits: the name of the limit follows. */
+const LIMIT_METADATA = 'THROTTLER:LIMIT';
+
+/** So long a client may hold the state of a round, and so long it is remembered that it was used. */
+const ROUND_MS = 3_600_000;
+
+/**
+ * Keeps to `@Throttle` on capabilities and toolsets, on every transport: so many calls of one capability by one principal.
+ *
+ * A call counts once, however many rounds it takes (2026-07-28): the round that continues a call does not count. Each
+ * state continues its call once, so that nobody can call for ever with one that was paid for.
+ */
+@Injectable()
+export class CapabilityThrottlerGuard extends ThrottlerGuard {
+  constructor(
+    // Said for each place: what the class above asks for there would be injected otherwise.
+    @InjectThrottlerStorage() private readonly counters: ThrottlerStorage,
+    @Inject(Reflector) reflector: Reflector,
+  ) {
+    super({ throttlers: [], setHeaders: false }, counters, reflector);
+  }
+
+  /** There is nothing to configure: the decorators say it all. */
+  override onModuleInit(): Promise<void> {
+    this.throttlers = [];
+    this.commonOptions = {
+      setHeaders: false,
+      getTracker: (request, context) => trackerOf(request, principalIn(context)),
+      generateKey: (context, tracker, name) => capabilityKey(context, tracker, name),
+    };
+    return Promise.resolve();
+  }
+
+  protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
+    if (context.getType<McpContextType>() !== 'mcp') return true;
+    const names = namesOn(context);
+    if (names.length === 0) return true;
+    for (const name of names) this.learn(name);
+    return this.continuesCall(context);
+  }
+
+  protected override throwThrottlingException(
+    context: ExecutionContext,
+    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
+  ): Promise<void> {
+    const { name } = McpExecutionContext.create(context).getCapability();
+    throw new TooManyRequestsException(`calls of ${name}`, { limit, retryAfterSeconds: timeToBlockExpire });
+  }
+
+  /** A limit of any name is kept: `@Throttle({ burst: { limit: 2, ttl: 1000 } })`. */
+  private learn(name: string): void {
+    if (this.throttlers.some((known) => known.name === name)) return;
+    const limit: ThrottlerOptions = {
+      name,
+      limit: Infinity,
+      ttl: 0,
+      // A blocked caller waits for the end of the period, unless the decorator says how long.
+      blockDuration: 0,
+      skipIf: (context) => !namesOn(context).includes(name),
+    };
+    this.throttlers.push(limit);
+  }
+
+  private async continuesCall(context: ExecutionContext): Promise<boolean> {
+    const state = McpExecutionContext.create(context).getRequestState();
+    if (state === undefined) return false;
+    const { isBlocked } = await this.counters.increment(counterKey('round', state), ROUND_MS, 1, 0, 'round');
+    return !isBlocked;
+  }
+}
+
+function principalIn(context: ExecutionContext) {
+  return McpExecutionContext.create(context).getContext().principal;
+}
+
+function capabilityKey(context: ExecutionContext, tracker: string, name: string): string {
+  const { kind, name: capability } = McpExecutionContext.create(context).getCapability();
+  return counterKey('capability', kind, capability, name, tracker);
+}
+
+function namesOn(context: ExecutionContext): string[] {
+  const targets = [context.getHandler(), context.getClass()];
+  const keys = targets.flatMap((target) => Reflect.getMetadataKeys(target) as unknown[]);
+  return keys.flatMap((key) =>
+    typeof key === 'string' && key.startsWith(LIMIT_METADATA) ? [key.slice(LIMIT_METADATA.length)] : [],
+  );
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { BoundedMap } from './bounded.map.js';
+
+type Outcome = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** A period in which hits are counted. */
+interface Window {
+  hits: number;
+  endsAt: number;
+  blockedUntil: number;
+}
+
+/** So many counters, of about 200 bytes each: a flood of addresses costs no more memory than this. */
+export const MAX_WINDOWS = 100_000;
+
+/**
+ * Counts in the memory of this process, with one counter for each key: the first hit begins a period, and the counter
+ * starts again when the period is over. What comes beyond the limit waits for the end of the period, or as long as
+ * `blockDuration` says.
+ */
+@Injectable()
+export class MemoryThrottlerStorage implements ThrottlerStorage {
+  private readonly windows = new BoundedMap<Window>(MAX_WINDOWS);
+
+  /** Counters in memory. */
+  get size(): number {
+    return this.windows.size;
+  }
+
+  increment(key: string, ttl: number, limit: number, blockDuration: number): Promise<Outcome> {
+    const now = Date.now();
+    const window = this.windowOf(key, now, ttl);
+    const wasBlocked = window.blockedUntil > now;
+    if (!wasBlocked) window.hits += 1;
+    if (!wasBlocked && window.hits > limit) {
+      window.blockedUntil = blockDuration > 0 ? now + blockDuration : window.endsAt;
+    }
+    const isBlocked = window.blockedUntil > now;
+    return Promise.resolve({
+      totalHits: window.hits,
+      timeToExpire: secondsUntil(window.endsAt, now),
+      isBlocked,
+      timeToBlockExpire: isBlocked ? secondsUntil(window.blockedUntil, now) : 0,
+    });
+  }
+
+  private windowOf(key: string, now: number, ttl: number): Window {
+    const isOver = ({ endsAt, blockedUntil }: Window): boolean => endsAt <= now && blockedUntil <= now;
+    const known = this.windows.get(key);
+    // Once a block is over, what was counted before it counts no more.
+    if (known && !isOver(known) && (known.blockedUntil === 0 || known.blockedUntil > now)) return known;
+    this.windows.trim(isOver);
+    const window = { hits: 0, endsAt: now + ttl, blockedUntil: 0 };
+    this.windows.set(key, window);
+    return window;
+  }
+}
+
+function secondsUntil(time: number, now: number): number {
+  return Math.max(0, Math.ceil((time - now) / 1000));
+}
