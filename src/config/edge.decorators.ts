@@ -21,7 +21,7 @@ export function ProxyTrust(example: string): PropertyDecorator {
     parse: (text) => (/^\d{1,3}$/.test(text) ? Number(text) : parseList(text)),
     accepts: (value) =>
       Array.isArray(value)
-        ? value.length > 0 && value.every((item) => ((toIpRange(String(item))?.prefix ?? 0) > 0))
+        ? value.length > 0 && value.every((item) => (toIpRange(String(item))?.prefix ?? 0) > 0)
         : typeof value === 'number' && value >= 1 && value <= MAX_HOPS,
     refusal: (value) =>
       Array.isArray(value) && value.some((item) => /^(true|\*|.*\/0)$/i.test(String(item)))

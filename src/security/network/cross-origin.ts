@@ -43,7 +43,10 @@ export interface CrossOriginRules {
  * The rules for one request. Credentials stay off: callers prove who they are with headers, and a browser adds none by
  * itself, so that a page can do no more than its own code could.
  */
-export function crossOriginRules({ allowedOrigins }: Settings, { url = '', headers }: IncomingMessage): CrossOriginRules {
+export function crossOriginRules(
+  { allowedOrigins }: Settings,
+  { url = '', headers }: IncomingMessage,
+): CrossOriginRules {
   const asked = String(headers['access-control-request-headers'] ?? '');
   const isPublic = /^\/\.well-known\//i.test(url);
   return {

@@ -49,7 +49,9 @@ export class TlsWatcher implements OnApplicationBootstrap, OnModuleDestroy {
       if (files) server.setSecureContext({ ...files });
       this.logger.log('The certificate has changed: new connections get the new one');
     } catch (error) {
-      this.logger.error(`The certificate has changed and is refused, so that the old one stays: ${(error as Error).message}`);
+      this.logger.error(
+        `The certificate has changed and is refused, so that the old one stays: ${(error as Error).message}`,
+      );
     }
   }
 }

@@ -52,7 +52,11 @@ export class MessageLimits {
   }
 
   /** @returns how many more there may be */
-  private async count({ name, what, key, limit }: Limit, hits: number, id: string | number | undefined): Promise<number> {
+  private async count(
+    { name, what, key, limit }: Limit,
+    hits: number,
+    id: string | number | undefined,
+  ): Promise<number> {
     const ttl = this.settings.throttleTtlSeconds * 1000;
     let remaining = limit;
     for (let hit = 0; hit < hits; hit += 1) {

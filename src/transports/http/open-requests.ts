@@ -1,4 +1,9 @@
-import { isJSONRPCNotification, isJSONRPCRequest, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/server';
+import {
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  type JSONRPCMessage,
+  type RequestId,
+} from '@modelcontextprotocol/server';
 import { ErrorCode, MessageRejectedError } from '../../mcp/index.js';
 
 /** The requests of one session that have no answer yet: the SDK would answer only the last one of two with the same id. */

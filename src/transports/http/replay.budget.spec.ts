@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { MAX_REPLAY_BYTES, ReplayBudget } from './replay.budget.js';
 import { SessionEventStore } from './session.event-store.js';
 
-const message = (bytes: number): JSONRPCMessage => ({ jsonrpc: '2.0', method: 'notifications/x', params: { x: 'x'.repeat(bytes) } });
+const message = (bytes: number): JSONRPCMessage => ({
+  jsonrpc: '2.0',
+  method: 'notifications/x',
+  params: { x: 'x'.repeat(bytes) },
+});
 const KIB = 1024;
 
 /** Sessions that each keep so much that 65 of them fill the budget. */

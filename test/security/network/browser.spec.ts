@@ -122,7 +122,11 @@ describeBrowser('row 36: a real browser (skipped where /usr/bin/chromium is miss
   it('from a foreign origin reaches neither', async () => {
     const page = await browser.open(foreign);
 
-    expect([await overHttp(page, withKeys, ann.key), await overHttp(page, open, ''), await overSse(page, open)]).toEqual([
+    expect([
+      await overHttp(page, withKeys, ann.key),
+      await overHttp(page, open, ''),
+      await overSse(page, open),
+    ]).toEqual([
       { failed: 'TypeError: Failed to fetch' },
       { failed: 'TypeError: Failed to fetch' },
       { failed: 'The stream was not opened' },

@@ -88,31 +88,34 @@ describe('row 22: a body beyond MAX_BODY_BYTES', () => {
   const head = (path: string, length: string): string =>
     `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: application/json, text/event-stream\r\n${length}\r\n\r\n`;
 
-  it.each(['/mcp', '/messages'])('on POST %s → 413, in chunks and with a length that lies, and memory stays flat', async (path) => {
-    const server = await NetworkChild.start({ preload: ['with-probe.mjs'], env: everyTransport });
-    const stream = path === '/mcp' ? undefined : await server.open('/sse');
-    const target = stream ? await endpointOf(stream) : path;
-    const memory = residentBytes(server.pid);
-    const chunk = `${MIB.toString(16)}\r\n${'x'.repeat(MIB)}\r\n`;
+  it.each(['/mcp', '/messages'])(
+    'on POST %s → 413, in chunks and with a length that lies, and memory stays flat',
+    async (path) => {
+      const server = await NetworkChild.start({ preload: ['with-probe.mjs'], env: everyTransport });
+      const stream = path === '/mcp' ? undefined : await server.open('/sse');
+      const target = stream ? await endpointOf(stream) : path;
+      const memory = residentBytes(server.pid);
+      const chunk = `${MIB.toString(16)}\r\n${'x'.repeat(MIB)}\r\n`;
 
-    const statuses: string[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const socket = connect(server.port, '127.0.0.1');
-      const answer = said(socket, head(target, 'transfer-encoding: chunked'));
-      for (let sent = 0; sent < 5; sent += 1) socket.write(chunk);
-      statuses.push((await answer).slice(9, 12));
-    }
-    const announced = await said(connect(server.port, '127.0.0.1'), head(target, `content-length: ${5 * MIB}`));
-    // Whatever comes beyond an announced length belongs to the next request, which is none.
-    const short = `${head(target, 'content-length: 2')}{}${'x'.repeat(5 * MIB)}`;
-    const lying = await said(connect(server.port, '127.0.0.1'), short);
+      const statuses: string[] = [];
+      for (let round = 0; round < 5; round += 1) {
+        const socket = connect(server.port, '127.0.0.1');
+        const answer = said(socket, head(target, 'transfer-encoding: chunked'));
+        for (let sent = 0; sent < 5; sent += 1) socket.write(chunk);
+        statuses.push((await answer).slice(9, 12));
+      }
+      const announced = await said(connect(server.port, '127.0.0.1'), head(target, `content-length: ${5 * MIB}`));
+      // Whatever comes beyond an announced length belongs to the next request, which is none.
+      const short = `${head(target, 'content-length: 2')}{}${'x'.repeat(5 * MIB)}`;
+      const lying = await said(connect(server.port, '127.0.0.1'), short);
 
-    expect([...statuses, announced.slice(9, 12)]).toEqual(['413', '413', '413', '413', '413', '413']);
-    expect(lying).not.toMatch(/^HTTP\/1\.1 (200|202)/);
-    expect(residentBytes(server.pid) - memory).toBeLessThan(60 * MIB);
-    expect((await server.post(initialize())).status).toBe(200);
-    stream?.destroy();
-  });
+      expect([...statuses, announced.slice(9, 12)]).toEqual(['413', '413', '413', '413', '413', '413']);
+      expect(lying).not.toMatch(/^HTTP\/1\.1 (200|202)/);
+      expect(residentBytes(server.pid) - memory).toBeLessThan(60 * MIB);
+      expect((await server.post(initialize())).status).toBe(200);
+      stream?.destroy();
+    },
+  );
 });
 
 /** Resident memory of a process (proc(5): VmRSS). */

@@ -29,7 +29,14 @@ const SENT = [
   'Mcp-Param-Order_No',
 ];
 
-const EXPOSED = ['Mcp-Session-Id', 'WWW-Authenticate', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+const EXPOSED = [
+  'Mcp-Session-Id',
+  'WWW-Authenticate',
+  'Retry-After',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+];
 
 function preflight(path: string, origin: string, method: string, headers: readonly string[]): Promise<Knocked> {
   return knock(server.origin, {
@@ -94,7 +101,11 @@ it('row 36: answers show their headers as well, a session id among them', async 
     headers: { origin: APP, 'x-api-key': ann.key },
   });
 
-  expect([status, headers['access-control-allow-origin'], typeof headers['mcp-session-id']]).toEqual([200, APP, 'string']);
+  expect([status, headers['access-control-allow-origin'], typeof headers['mcp-session-id']]).toEqual([
+    200,
+    APP,
+    'string',
+  ]);
   expect(headers['access-control-expose-headers']).toContain('Mcp-Session-Id');
 });
 
@@ -108,7 +119,11 @@ it('row 36: the resource metadata are for every origin, without credentials', as
 });
 
 it('row 36: whatever is asked for, only headers of the protocol are allowed', () => {
-  const name = fc.oneof(fc.constantFrom(...SENT), fc.string(), fc.string().map((text) => `mcp-param-${text}`));
+  const name = fc.oneof(
+    fc.constantFrom(...SENT),
+    fc.string(),
+    fc.string().map((text) => `mcp-param-${text}`),
+  );
   fc.assert(
     fc.property(fc.array(name), (names) => {
       for (const header of allowedHeaders(names.join(','))) {

@@ -20,7 +20,9 @@ describe.each(routes)('$name', (route) => {
 
       expect([status, JSON.parse(text)]).toEqual([
         403,
-        expect.objectContaining({ error: { code: -32000, message: expect.stringContaining('ALLOWED_ORIGINS') as string } }),
+        expect.objectContaining({
+          error: { code: -32000, message: expect.stringContaining('ALLOWED_ORIGINS') as string },
+        }),
       ]);
     },
   );

@@ -33,7 +33,10 @@ const IN_USE = {
 describe('the id of a request', () => {
   async function session(revision = '2025-11-25') {
     const { url, app } = await serve(WaitingToolset).providing(Gate).over(httpSessionsLegacy);
-    const opening = { ...initialize, params: { ...(initialize as { params: object }).params, protocolVersion: revision } };
+    const opening = {
+      ...initialize,
+      params: { ...(initialize as { params: object }).params, protocolVersion: revision },
+    };
     const { headers } = await post(`${url}/mcp`, opening);
     const own = { 'Mcp-Session-Id': headers.get('mcp-session-id')!, 'MCP-Protocol-Version': revision };
     const gate = app.get(Gate);

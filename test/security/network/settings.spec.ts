@@ -18,7 +18,9 @@ const WAY_OUT =
 
 describe('network settings', () => {
   it.each(['', ' ', ','])('row 2: IP_ALLOWLIST=%j never means "allow all"', (list) => {
-    expect(faultsOf({ IP_ALLOWLIST: list })).toEqual([expect.stringContaining('an empty allowlist never means allow all')]);
+    expect(faultsOf({ IP_ALLOWLIST: list })).toEqual([
+      expect.stringContaining('an empty allowlist never means allow all'),
+    ]);
   });
 
   it.each(['10.0.0.0/33', '10.0.0', 'example.com', '2001:db8::/129', '10.0.0.0/-1', 'fe80::1%eth0', '10.0.0.0/8/8'])(
@@ -37,7 +39,9 @@ describe('network settings', () => {
   });
 
   it.each(['0', '17', '-1', 'loopback', '1,10.0.0.1'])('row 32: TRUST_PROXY=%s is refused', (value) => {
-    expect(faultsOf({ TRUST_PROXY: value })).toEqual([expect.stringContaining('must be the number of proxies in a row')]);
+    expect(faultsOf({ TRUST_PROXY: value })).toEqual([
+      expect.stringContaining('must be the number of proxies in a row'),
+    ]);
   });
 
   it('row 37: plain HTTP on an address that other machines reach → boot refused', () => {

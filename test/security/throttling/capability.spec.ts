@@ -100,10 +100,7 @@ describe.each(combinations)('@Throttle over $name', (combination) => {
     await client.prompt('prompt');
     await client.read('test://limited');
 
-    const refusals = [
-      await refusalOf(client.prompt('prompt')),
-      await refusalOf(client.read('test://limited')),
-    ];
+    const refusals = [await refusalOf(client.prompt('prompt')), await refusalOf(client.read('test://limited'))];
 
     expect(refusals).toEqual([
       { code: -32000, message: refused('calls of prompt') },

@@ -41,7 +41,6 @@ async function started(settings: Record<string, string>): Promise<Served> {
     .over(httpModern);
 }
 
-
 describe.each(routes)('$name', (route) => {
   it('row 25: beyond THROTTLE_LIMIT → 429 with the time to wait, as a JSON-RPC error', async () => {
     const { url } = await started({ THROTTLE_LIMIT: '2', THROTTLE_TTL_SECONDS: '50' });
@@ -212,7 +211,10 @@ describe('row 30: initialize', () => {
       {
         jsonrpc: '2.0',
         id: 1,
-        error: { code: -32000, message: expect.stringMatching(/^Too many initialize requests: try again in \d+ s$/) as string },
+        error: {
+          code: -32000,
+          message: expect.stringMatching(/^Too many initialize requests: try again in \d+ s$/) as string,
+        },
       },
     ]);
   });
@@ -221,8 +223,7 @@ describe('row 30: initialize', () => {
 describe('row 30: failed authentication', () => {
   it('keeps nobody out who has been let in from there before', async () => {
     const { url } = await started({ ...withKeys, THROTTLE_AUTH_FAILURE_LIMIT: '1' });
-    const status = async (key: string): Promise<number> =>
-      (await post(`${url}/mcp`, initialize, header(key))).status;
+    const status = async (key: string): Promise<number> => (await post(`${url}/mcp`, initialize, header(key))).status;
 
     const statuses = [await status(ann.key), await status('guess'), await status('guess'), await status('guess')];
 

@@ -35,7 +35,10 @@ describe('the counters in memory', () => {
     const blocked = await hit();
     jest.advanceTimersByTime(1000);
 
-    expect([blocked, await hit()]).toMatchObject([{ isBlocked: true, timeToBlockExpire: 1 }, { isBlocked: false, totalHits: 1 }]);
+    expect([blocked, await hit()]).toMatchObject([
+      { isBlocked: true, timeToBlockExpire: 1 },
+      { isBlocked: false, totalHits: 1 },
+    ]);
   });
 
   it('never let through more than the limit in a period, whatever comes when', async () => {
