@@ -3,8 +3,9 @@
  * which has no shell and no curl. Reads the same variables as the server.
  */
 import { request } from 'node:http';
+import { request as tlsRequest } from 'node:https';
 
-const { ALLOWED_HOSTS = '', HOST = '127.0.0.1', PORT = '3000', TRANSPORT = 'http' } = process.env;
+const { ALLOWED_HOSTS = '', HOST = '127.0.0.1', PORT = '3000', TLS_CERT_FILE = '', TRANSPORT = 'http' } = process.env;
 const LIMIT_MS = 2_000;
 
 // On stdio nothing listens: the process itself is the sign of life.
@@ -22,7 +23,10 @@ const [name = ''] = ALLOWED_HOSTS.split(',');
 const headers = name.trim() === '' ? {} : { host: name.trim() };
 
 setTimeout(() => end(false, `No answer within ${LIMIT_MS} ms`), LIMIT_MS);
-request({ host, port: Number(PORT), path: '/health/ready', headers, agent: false }, (response) => {
+// The certificate is for the names that clients use, and this never leaves the machine.
+const options = { host, port: Number(PORT), path: '/health/ready', headers, agent: false, rejectUnauthorized: false };
+const send = TLS_CERT_FILE.trim() === '' ? request : tlsRequest;
+send(options, (response) => {
   end(response.statusCode === 200, `Answered ${response.statusCode}`);
 })
   .on('error', (error) => end(false, error.message))

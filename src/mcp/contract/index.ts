@@ -45,7 +45,7 @@ export { ResourceTemplate, type ResourceTemplateOptions } from './resource-templ
 export type { JsonSchema, SchemaSource } from './schema.types.js';
 export { ScopeDirectory } from './scope-directory.port.js';
 export { Scopes } from './scopes.decorator.js';
-export { REDACTED, Sensitive } from './sensitive.decorator.js';
+export { Sensitive } from './sensitive.decorator.js';
 export { TestContext, type TestAnswers } from './test-context.js';
 export { Tool, type ToolOptions } from './tool.decorator.js';
 export { ToolError } from './tool-error.js';

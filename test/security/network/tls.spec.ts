@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Child, endChildren, lines, until } from '../../process/support/child.js';
 import { NetworkChild } from '../../process/support/network.js';
 import { knock, knockOn } from './support/knock.js';
@@ -53,6 +55,14 @@ it('row 37: a new certificate is served without a restart, and a broken one is r
   ]);
   expect(server.strayLines).toEqual([]);
 }, 30_000);
+
+it('row 37: the health check of the container asks over HTTPS', async () => {
+  const env = { ...certificate.settings, PORT: String(server.port), TRANSPORT: 'http' };
+
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/healthcheck.mjs'], { env });
+
+  expect(stdout).toBe('Answered 200\n');
+});
 
 it('row 37: a certificate that cannot be used → boot refused', async () => {
   const broken = new Certificate('broken');

@@ -1,0 +1,74 @@
+import { httpModern } from '../../support/combinations.js';
+import { serve } from '../../support/serve.js';
+import { accepting, makeKey } from '../auth/support/api-key.js';
+import { EventStream } from '../auth/support/event-stream.js';
+import { initialize, post, send, type Answer } from '../auth/support/messages.js';
+import { OrdersToolset } from '../auth/support/orders.toolset.js';
+import { everyTransport } from './support/routes.js';
+
+const ann = makeKey('ann', ['*']);
+const bob = makeKey('bob', ['*']);
+const client = makeKey('client', ['*']);
+const header = (key: string): Record<string, string> => ({ 'X-API-Key': key });
+
+async function started(settings: Record<string, string>): Promise<string> {
+  const env = { ...everyTransport, ...accepting(ann, bob, client), ...settings };
+  return (await serve(OrdersToolset).settings(env).sending(header(client.key)).over(httpModern)).url;
+}
+
+const transports: readonly [string, (url: string, key: string) => Promise<Answer>, (url: string) => Promise<() => void>][] = [
+  [
+    'HTTP',
+    (url, key) => post(`${url}/mcp`, initialize, header(key)),
+    async (url) => {
+      await post(`${url}/mcp`, initialize, header(ann.key));
+      return () => undefined;
+    },
+  ],
+  [
+    'HTTP+SSE',
+    (url, key) => send(`${url}/sse`, { headers: header(key) }),
+    async (url) => {
+      const stream = await EventStream.open(url, header(ann.key));
+      return () => stream.close();
+    },
+  ],
+];
+
+const refusal = ({ status, headers }: Answer): unknown => [status, headers.get('retry-after')];
+
+describe.each(transports)('row 30: sessions over %s', (_name, open, hold) => {
+  it('N+1 of one principal → 429 with Retry-After, while others have theirs', async () => {
+    const url = await started({ MAX_SESSIONS_PER_PRINCIPAL: '2' });
+    const held = [await hold(url), await hold(url)];
+
+    const [mine, other] = [await open(url, ann.key), await open(url, bob.key)];
+    held.forEach((release) => release());
+
+    expect([refusal(mine), other.status]).toEqual([[429, '30'], 200]);
+  });
+
+  it('N+1 in all → 503 with Retry-After', async () => {
+    const url = await started({ MAX_SESSIONS: '2' });
+    const held = [await hold(url), await hold(url)];
+
+    const answer = await open(url, bob.key);
+    held.forEach((release) => release());
+
+    expect(refusal(answer)).toEqual([503, '30']);
+  });
+});
+
+it('row 30: one standing stream for each session, N+1 → 409', async () => {
+  const url = await started({});
+  const { headers } = await post(`${url}/mcp`, initialize, header(ann.key));
+  const own = { ...header(ann.key), 'Mcp-Session-Id': headers.get('mcp-session-id')! };
+  const abort = new AbortController();
+  const stream = { headers: { ...own, Accept: 'text/event-stream' } };
+  const first = await fetch(`${url}/mcp`, { ...stream, signal: abort.signal });
+
+  const second = await send(`${url}/mcp`, stream);
+  abort.abort();
+
+  expect([first.status, second.status]).toEqual([200, 409]);
+});
