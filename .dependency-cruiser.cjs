@@ -62,7 +62,12 @@ module.exports = {
     room({
       name: 'polyport-module',
       from: '^src/polyport[.]module[.]ts$',
-      may: [CONFIG, '^src/mcp/index[.]ts$', '^src/app[.]module[.]ts$', '^src/transports/[^/]+/[^/]+[.](module|server)[.]ts$'],
+      may: [
+        CONFIG,
+        '^src/mcp/index[.]ts$',
+        '^src/app[.]module[.]ts$',
+        '^src/transports/[^/]+/[^/]+[.](module|server)[.]ts$',
+      ],
       comment:
         'polyport.module.ts puts the engine and the transports together for other Nest applications. It composes ' +
         'modules and has no behaviour of its own.',

@@ -125,6 +125,29 @@ describe('what the HTTP+SSE endpoint refuses', () => {
   });
 });
 
+describe('what the limits refuse', () => {
+  it.each<[string, Record<string, string>, object, Posted]>([
+    ['messages', { THROTTLE_LIMIT: '2', THROTTLE_TTL_SECONDS: '1000' }, legacy('ping'), { status: 429, code: -32000 }],
+    [
+      'initialize',
+      { THROTTLE_INITIALIZE_LIMIT: '1' },
+      legacy('initialize', {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: { name: 'x', version: '1' },
+      }),
+      { status: 429, code: -32000, id: 1 },
+    ],
+  ])('too many of %s', async (_what, settings, message, expected) => {
+    const { url } = await serve(SmallToolset).settings(settings).over(httpModern);
+    for (let sent = 0; sent < 3; sent += 1) await post(`${url}/mcp`, message);
+
+    const answer = await post(`${url}/mcp`, message);
+
+    expect(answer).toEqual({ ...expected, retryAfter: expect.stringMatching(/^\d+$/) as string });
+  });
+});
+
 describe('the stateless endpoint', () => {
   it.each(['GET', 'DELETE', 'PUT'])('does not take %s', async (method) => {
     const { url } = await serve(SmallToolset).over(httpLegacy);

@@ -3,14 +3,15 @@ import { createSecureContext } from 'node:tls';
 import type { Settings } from '../../config/index.js';
 import { BootError } from '../../mcp/contract/index.js';
 
-/** A certificate chain and its key, in PEM. */
+/** A certificate chain and its key, in PEM, and the oldest TLS that is spoken with them. */
 export interface TlsFiles {
+  readonly minVersion: 'TLSv1.2';
   readonly cert: Buffer;
   readonly key: Buffer;
 }
 
 /** The files of the certificate cannot be used. */
-export class TlsFilesError extends BootError {
+class TlsFilesError extends BootError {
   override readonly name = 'TlsFilesError';
 
   constructor({ tlsCertFile, tlsKeyFile }: Settings, options: { cause: unknown }) {
@@ -32,8 +33,8 @@ export function readTlsFiles(settings: Settings): TlsFiles | undefined {
   const { tlsCertFile, tlsKeyFile } = settings;
   if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
   try {
-    const files = { cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) };
-    createSecureContext(files);
+    const files: TlsFiles = { minVersion: 'TLSv1.2', cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) };
+    createSecureContext({ ...files });
     return files;
   } catch (cause) {
     throw new TlsFilesError(settings, { cause });

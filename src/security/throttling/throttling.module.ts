@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import { getStorageToken } from '@nestjs/throttler';
 import { CapabilityThrottlerGuard } from './capability-throttler.guard.js';
-import { ConcurrentCallsInterceptor } from './concurrent-calls.interceptor.js';
+import { ConcurrentCallsGuard } from './concurrent-calls.guard.js';
 import { MemoryThrottlerStorage } from './memory-throttler.storage.js';
 
 const storage = { provide: getStorageToken(), useClass: MemoryThrottlerStorage };
@@ -14,8 +14,9 @@ const storage = { provide: getStorageToken(), useClass: MemoryThrottlerStorage }
 @Module({
   providers: [
     storage,
+    // In this order: a call that finds no place is not counted as one.
+    { provide: APP_GUARD, useClass: ConcurrentCallsGuard },
     { provide: APP_GUARD, useClass: CapabilityThrottlerGuard },
-    { provide: APP_INTERCEPTOR, useClass: ConcurrentCallsInterceptor },
   ],
   exports: [storage.provide],
 })

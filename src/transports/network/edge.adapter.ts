@@ -31,7 +31,7 @@ export class EdgeAdapter extends ExpressAdapter {
     };
     const tls = readTlsFiles(this.settings);
     const server = tls
-      ? createTlsServer({ ...limits, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS, minVersion: 'TLSv1.2' })
+      ? createTlsServer({ ...limits, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS })
       : createServer(limits);
     capConnections(server, this.settings.maxConnections, this.getInstance<RequestListener>());
     this.httpServer = server;

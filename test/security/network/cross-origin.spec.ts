@@ -97,7 +97,7 @@ it('row 36: answers show their headers as well, a session id among them', async 
   const { status, headers } = await knock(server.origin, {
     method,
     path,
-    body: body as object,
+    body: body,
     headers: { origin: APP, 'x-api-key': ann.key },
   });
 

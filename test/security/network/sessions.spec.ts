@@ -16,7 +16,11 @@ async function started(settings: Record<string, string>): Promise<string> {
   return (await serve(OrdersToolset).settings(env).sending(header(client.key)).over(httpModern)).url;
 }
 
-const transports: readonly [string, (url: string, key: string) => Promise<Answer>, (url: string) => Promise<() => void>][] = [
+const transports: readonly [
+  string,
+  (url: string, key: string) => Promise<Answer>,
+  (url: string) => Promise<() => void>,
+][] = [
   [
     'HTTP',
     (url, key) => post(`${url}/mcp`, initialize, header(key)),

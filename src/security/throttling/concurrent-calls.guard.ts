@@ -1,21 +1,22 @@
-import { HttpException, HttpStatus, Injectable } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import type { Observable } from 'rxjs';
+import { HttpException, HttpStatus, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Settings } from '../../config/index.js';
 import { McpExecutionContext, type McpContextType } from '../../mcp/contract/index.js';
 import { trackerOf } from './tracker.js';
 
-/** Lets one principal have so many calls running at the same time, on every transport together. */
+/**
+ * Lets one principal have so many calls running at the same time, on every transport together. A call counts until it
+ * ends, and not until its method does: one that hangs would keep its place for ever.
+ */
 @Injectable()
-export class ConcurrentCallsInterceptor implements NestInterceptor {
+export class ConcurrentCallsGuard implements CanActivate {
   private readonly running = new Map<string, number>();
 
   constructor(private readonly settings: Settings) {}
 
   /** @throws HttpException 429, which the caller reads as a tool error */
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const limit = this.settings.maxConcurrentCallsPerPrincipal;
-    if (limit === 0 || context.getType<McpContextType>() !== 'mcp') return next.handle();
+    if (limit === 0 || context.getType<McpContextType>() !== 'mcp') return true;
     const { principal, signal } = McpExecutionContext.create(context).getContext();
     const tracker = trackerOf(context.switchToHttp().getRequest<object>(), principal);
     const count = this.running.get(tracker) ?? 0;
@@ -25,10 +26,10 @@ export class ConcurrentCallsInterceptor implements NestInterceptor {
         HttpStatus.TOO_MANY_REQUESTS,
       );
     }
+    if (signal.aborted) return true;
     this.running.set(tracker, count + 1);
-    // The end of the call, and not of the method: one that hangs would keep its place for ever.
     signal.addEventListener('abort', () => this.release(tracker), { once: true });
-    return next.handle();
+    return true;
   }
 
   private release(tracker: string): void {
