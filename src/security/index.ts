@@ -3,7 +3,7 @@ export { EdgeAudit } from './audit/edge.audit.js';
 export { AuthModule } from './auth/auth.module.js';
 export { AuthenticationGuard } from './auth/authentication.guard.js';
 export { Challenges } from './auth/challenges.js';
-export { principalOf, setPrincipal } from './auth/request-principal.js';
+export { principalOf } from './auth/request-principal.js';
 export { crossOriginRules } from './network/cross-origin.js';
 export { NetworkGuard } from './network/network.guard.js';
 export { ProxyTrust } from './network/proxy.trust.js';

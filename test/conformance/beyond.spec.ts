@@ -66,8 +66,17 @@ const call = (id: string | number, name: string, args: object, { era }: Combinat
 
 const textOf = ({ result }: Message): unknown => (result?.['content'] as { text: string }[] | undefined)?.[0]?.text;
 
+/** All clients come from one address here. */
+const UNLIMITED = {
+  THROTTLE_LIMIT: '0',
+  THROTTLE_INITIALIZE_LIMIT: '0',
+  MAX_CONCURRENT_CALLS_PER_PRINCIPAL: '0',
+  MAX_SESSIONS_PER_PRINCIPAL: '1000',
+};
+
 const served = (combination: Combination): Promise<Served> =>
   serve(ProbeToolset)
+    .settings(UNLIMITED)
     .providing(Diary)
     .settings({ MAX_SESSIONS_PER_PRINCIPAL: `${2 * CLIENTS}` })
     .over(combination);

@@ -94,7 +94,7 @@ describe('caching hints', () => {
   it.each<[string, Type[], boolean]>([
     ['scopes', [OpenToolset, ScopedToolset], false],
     ['rules of the application', [OpenToolset], true],
-  ])('keep lists private where %s make them differ', async (_name, toolsets, rules) => {
+  ])('row 35: keep lists private where %s make them differ', async (_name, toolsets, rules) => {
     const list = { ttlMs: 5000, cacheScope: 'private' };
     expect(await hintsOf({ ttlMs: 5000, scope: 'public' }, toolsets, rules)).toEqual([list, list, kept, never]);
   });

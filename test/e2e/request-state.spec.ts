@@ -47,7 +47,7 @@ const answer = (key: string, name: string): object => ({
   inputResponses: { [key]: { action: 'accept', content: { name } } },
 });
 
-describe('the state of a call that asks in rounds', () => {
+describe('row 12: the state of a call that asks in rounds', () => {
   it('carries the answers given so far', async () => {
     const { url } = await serve(AskingToolset).over(httpModern);
 

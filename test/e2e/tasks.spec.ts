@@ -162,10 +162,13 @@ describe.each(['stdio', 'http'])('tasks over %s', (transport) => {
     expect((await wire.ask('tasks/get', { taskId: 'none' }, {})).error).toMatchObject({ code: -32021, data: missing });
   });
 
-  it.each(['tasks/get', 'tasks/update', 'tasks/cancel'])('that do not exist are refused: %s', async (method) => {
-    const { error } = await wire.ask(method, { taskId: 'none' }, TASKS);
-    expect(error).toMatchObject({ code: -32602, message: 'Unknown task: none' });
-  });
+  it.each(['tasks/get', 'tasks/update', 'tasks/cancel'])(
+    'row 12: that do not exist are refused: %s',
+    async (method) => {
+      const { error } = await wire.ask(method, { taskId: 'none' }, TASKS);
+      expect(error).toMatchObject({ code: -32602, message: 'Unknown task: none' });
+    },
+  );
 
   it('tell whoever follows them of every change', async () => {
     const taskId = await taskOf('ask');

@@ -140,7 +140,7 @@ describe.each(combinations)('a failing tool over $name', (combination) => {
     'bigint',
     'function',
     'bytes',
-  ])('keeps an unexpected cause to the log: %s', async (tool) => {
+  ])('row 34: keeps an unexpected cause to the log: %s', async (tool) => {
     const { client, errors } = await serve(FailuresToolset).over(combination);
 
     const results = [await client.call(tool), await client.call('works')];
@@ -149,7 +149,7 @@ describe.each(combinations)('a failing tool over $name', (combination) => {
     expect(errors.join('\n')).toContain(`id ${idOf(results[0])}`);
   });
 
-  it('writes the cause into the log once, under the id that the client is told', async () => {
+  it('row 34: writes the cause into the log once, under the id that the client is told', async () => {
     const { client, errors } = await serve(FailuresToolset).over(combination);
 
     const result = await client.call('crash');

@@ -64,7 +64,7 @@ describe('a refused configuration ends the boot with code 2 and one message', ()
     expect(result).toMatchObject({ code: 2, lines: [expect.anything(), expect.stringContaining('ALLOW_ANONYMOUS')] });
   });
 
-  it('when other machines would have to call over plain HTTP', async () => {
+  it('row 37: when other machines would have to call over plain HTTP', async () => {
     const result = await boot({ TRANSPORT: 'http', HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' });
     expect(result).toMatchObject({ code: 2, lines: [expect.anything(), expect.stringContaining('REQUIRE_HTTPS')] });
   });

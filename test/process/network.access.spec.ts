@@ -38,25 +38,25 @@ describe.each(routes)('$name', ({ path, method, body, admitted }) => {
     `${APP}.evil.com`,
     `${APP}:8443`,
     'http://app.example.com',
-  ])('refuses a page of origin %j', async (origin) => {
+  ])('row 3: refuses a page of origin %j', async (origin) => {
     expect(await status({ origin })).toBe(403);
   });
 
   it.each(['evil.example', 'localhost.evil.com', '127.0.0.1.nip.io', 'a b', '[::1', 'evil.example:3000', '@', '/'])(
-    'refuses the host %j',
+    'row 4: refuses the host %j',
     async (host) => {
       expect(await status({ host })).toBe(403);
     },
   );
 
-  it('refuses either of the two when the other is good', async () => {
+  it('row 4: refuses either of the two when the other is good', async () => {
     const good = `127.0.0.1:${server.port}`;
     expect(await status({ host: 'evil.example', origin: APP })).toBe(403);
     expect(await status({ host: 'evil.example', origin: 'http://evil.example' })).toBe(403);
     expect(await status({ host: good, origin: 'https://evil.example' })).toBe(403);
   });
 
-  it('refuses a request without a host', async () => {
+  it('row 4: refuses a request without a host', async () => {
     expect(await rawStatus(`${method} ${path} HTTP/1.0\r\n\r\n`)).toBe(403);
     expect(await rawStatus(`${method} ${path} HTTP/1.1\r\n\r\n`)).toBe(400);
   });
@@ -81,7 +81,7 @@ async function rawStatus(text: string): Promise<number> {
 }
 
 describe('CORS', () => {
-  it('answers a preflight of a listed origin', async () => {
+  it('row 36: answers a preflight of a listed origin', async () => {
     const { status, headers } = await server.send('/mcp', {
       method: 'OPTIONS',
       headers: {
@@ -96,7 +96,7 @@ describe('CORS', () => {
     expect(headers['access-control-allow-methods']).toContain('DELETE');
   });
 
-  it('tells no other origin that it may', async () => {
+  it('row 36: tells no other origin that it may', async () => {
     const { headers } = await server.send('/mcp', {
       method: 'OPTIONS',
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
@@ -104,7 +104,7 @@ describe('CORS', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('shows a listed origin the headers of the protocol, on refusals too', async () => {
+  it('row 36: shows a listed origin the headers of the protocol, on refusals too', async () => {
     const { status, headers } = await server.post(ping(1), { origin: APP });
     expect(status).toBe(400);
     expect(headers['access-control-allow-origin']).toBe(APP);

@@ -40,7 +40,7 @@ const crowd = (act: (nonce: string) => Promise<string>): Promise<Caller[]> =>
     }),
   );
 
-describe(`${CLIENTS} clients with equal request ids get their own answers`, () => {
+describe(`row 10: ${CLIENTS} clients with equal request ids get their own answers`, () => {
   it('statelessly', async () => {
     expectOwn(await crowd(async (nonce) => (await stateless.post(call(7, 'echo', { nonce, delayMs: delay() }))).text));
   });

@@ -61,16 +61,16 @@ describe.each(ways)('%s', (_name, connected) => {
     expect(await refused(body)).toMatchObject({ status: 400, code });
   });
 
-  it('refuses members in the wrong case', async () => {
+  it('row 26: refuses members in the wrong case', async () => {
     expect(await refused('{"jsonrpc":"2.0","id":7,"Method":"ping"}')).toEqual({ status: 400, code: -32600, id: 7 });
   });
 
-  it.each(['__proto__', '\\u005f_proto__'])('refuses the member %s', async (name) => {
+  it.each(['__proto__', '\\u005f_proto__'])('row 24: refuses the member %s', async (name) => {
     const body = `{"jsonrpc":"2.0","id":7,"method":"ping","params":{"x":[{"${name}":{"polluted":true}}]}}`;
     expect(await refused(body)).toEqual({ status: 400, code: -32602, id: 7 });
   });
 
-  it('refuses 5,000 levels of nesting', async () => {
+  it('row 23: refuses 5,000 levels of nesting', async () => {
     const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
     const body = `{"jsonrpc":"2.0","id":7,"method":"ping","params":{"x":${deep}}}`;
     expect(await refused(body)).toEqual({ status: 400, code: -32602, id: 7 });
@@ -95,7 +95,7 @@ describe.each(ways)('%s', (_name, connected) => {
     expect(await refused('{}', { 'content-encoding': 'gzip' })).toMatchObject({ status: 415 });
   });
 
-  it('refuses a batch since 2025-06-18', async () => {
+  it('row 25: refuses a batch since 2025-06-18', async () => {
     expect(await refused(JSON.stringify([ping(1)]), { 'mcp-protocol-version': '2025-06-18' })).toMatchObject({
       status: 400,
       code: -32600,
@@ -106,7 +106,7 @@ describe.each(ways)('%s', (_name, connected) => {
     });
   });
 
-  it('refuses more than MAX_BODY_BYTES, with and without their length', async () => {
+  it('row 22: refuses more than MAX_BODY_BYTES, with and without their length', async () => {
     const big = 'x'.repeat(5 * MIB);
     const quiet = await rss();
     for (let round = 0; round < 4; round += 1) {
@@ -122,7 +122,7 @@ describe.each(ways)('%s', (_name, connected) => {
   }
 });
 
-describe('batches of 2025-03-26', () => {
+describe('row 25: batches of 2025-03-26', () => {
   const batch = (size: number): object[] =>
     Array.from({ length: size }, (_, id) => call(id, 'echo', { nonce: `n${id}` }));
   const all = Array.from({ length: 20 }, (_, id) => ({ jsonrpc: '2.0', id, result: said({ nonce: `n${id}` }) }));
@@ -169,7 +169,7 @@ describe('requests that are hard to read', () => {
     );
   });
 
-  it('with too many headers are refused', async () => {
+  it('row 31: with too many headers are refused', async () => {
     expect(await raw(`GET /sse HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
       /^HTTP\/1.1 431/,
     );

@@ -19,7 +19,7 @@ const standing = async (session: Session, extra: Session = {}): Promise<EventStr
 };
 
 describe('a session of POST /messages', () => {
-  it('has to be named, even when there is only one', async () => {
+  it('row 8: has to be named, even when there is only one', async () => {
     const client = await SseClient.connect(server);
     expect((await server.send('/messages', { method: 'POST', headers: JSON_TYPE, body: ping(1) })).status).toBe(400);
     expect(
@@ -67,7 +67,7 @@ describe('a session of POST /messages', () => {
 });
 
 describe('a session of /mcp', () => {
-  it('has to be named', async () => {
+  it('row 8: has to be named', async () => {
     expect((await server.post(ping(1))).status).toBe(400);
     expect((await server.send('/mcp', { headers: ACCEPT })).status).toBe(400);
     expect((await server.send('/mcp', { method: 'DELETE' })).status).toBe(400);
@@ -89,7 +89,7 @@ describe('a session of /mcp', () => {
     expect((await server.send('/mcp', { method: 'DELETE', headers: session })).status).toBe(404);
   });
 
-  it('has one standing stream, which a second one does not disturb', async () => {
+  it('row 9: has one standing stream, which a second one does not disturb', async () => {
     const session = await server.openSession();
     const first = await standing(session);
     expect((await server.send('/mcp', { headers: { ...ACCEPT, ...session } })).status).toBe(409);
@@ -139,7 +139,7 @@ describe('a session of /mcp', () => {
     expect(JSON.stringify(await replay.answer('late'))).toContain('kept');
   });
 
-  it('replays nothing of another session', async () => {
+  it('row 11: replays nothing of another session', async () => {
     const [mine, other] = [await server.openSession(), await server.openSession()];
     const stream = await standing(other);
     await server.post(call(1, 'announce'), other);
@@ -195,7 +195,7 @@ describe('sessions that nobody uses', () => {
 });
 
 describe('the number of sessions', () => {
-  it('is limited in all', async () => {
+  it('row 30: is limited in all', async () => {
     const small = await NetworkChild.start({ preload, env: { HTTP_SESSIONS: 'on', MAX_SESSIONS: '2' } });
     const client = await SseClient.connect(small);
     await small.openSession();
@@ -209,7 +209,7 @@ describe('the number of sessions', () => {
     await small.stop();
   });
 
-  it('is limited for each principal, also when all come at once', async () => {
+  it('row 30: is limited for each principal, also when all come at once', async () => {
     const small = await NetworkChild.start({ preload, env: { HTTP_SESSIONS: 'on', MAX_SESSIONS_PER_PRINCIPAL: '3' } });
     const replies = await Promise.all(Array.from({ length: 20 }, () => small.post(initialize())));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(3);

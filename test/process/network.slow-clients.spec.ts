@@ -4,7 +4,7 @@ import { NetworkChild, ping } from './support/network.js';
 
 afterAll(endChildren);
 
-it('clients that are slow to send are cut: headers after 15 s, bodies after 30 s', async () => {
+it('row 31: clients that are slow to send are cut: headers after 15 s, bodies after 30 s', async () => {
   const server = await NetworkChild.start({ env: { TRANSPORT: 'http' } });
 
   /** How long a connection lives on which a byte comes each second. */

@@ -7,7 +7,7 @@ afterEach(endChildren);
 
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
-describe('stdout carries the protocol and nothing else', () => {
+describe('row 38: stdout carries the protocol and nothing else', () => {
   it('whatever a tool prints', async () => {
     const child = await StdioChild.initialized(PROBE);
     child.call(1, 'noise');
@@ -46,8 +46,8 @@ describe('stdout carries the protocol and nothing else', () => {
   });
 });
 
-describe('what comes on stdin', () => {
-  it('is answered where it cannot be read, and the connection lives on', async () => {
+describe('row 39: what comes on stdin', () => {
+  it('is answered where it cannot be read (rows 23, 24 and 26 too), and the connection lives on', async () => {
     const child = await StdioChild.initialized({ env: { MAX_BODY_BYTES: '100000' } });
     child.write('garbage\n');
     await child.error(-32700);
@@ -92,7 +92,7 @@ describe('what comes on stdin', () => {
   });
 });
 
-describe('the end', () => {
+describe('row 40: the end', () => {
   it('comes with code 0 when stdin closes, after calls in flight are answered, whatever handles live', async () => {
     const child = await StdioChild.initialized(PROBE);
     child.call(1, 'echo', { nonce: 'last', delayMs: 700 });

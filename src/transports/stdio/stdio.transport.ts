@@ -69,7 +69,7 @@ export class StdioTransport implements Transport {
   send(message: JSONRPCMessage | ErrorResponse): Promise<void> {
     if ('id' in message && !('method' in message) && message.id !== undefined) this.settle(message.id);
     for (const batch of this.batches) {
-      const { mine, complete } = batch.take(message as JSONRPCMessage);
+      const { mine, complete } = batch.take(message);
       if (!mine) continue;
       if (!complete) return Promise.resolve();
       this.batches.delete(batch);

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Folder of the build under test. */
-export const DIST = resolve(process.env['POLYPORT_DIST'] ?? 'dist');
+const DIST = resolve(process.env['POLYPORT_DIST'] ?? 'dist');
 export const MAIN = join(DIST, 'main.js');
-export const DIST_URL = `${pathToFileURL(DIST).href}/`;
+const DIST_URL = `${pathToFileURL(DIST).href}/`;
 
 export const fixture = (name: string): string => resolve('test/process/fixtures', name);
 

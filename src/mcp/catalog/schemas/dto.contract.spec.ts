@@ -183,7 +183,7 @@ describe('a value that breaks its class', () => {
   });
 });
 
-describe('hostile values', () => {
+describe('row 24: hostile values', () => {
   it.each<[string, string, string[]]>([
     ['__proto__ at the root', '{"__proto__":{"polluted":1}}', ['__proto__']],
     ['constructor at the root', '{"constructor":{"prototype":{"polluted":1}}}', ['constructor']],

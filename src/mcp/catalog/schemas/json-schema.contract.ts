@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonSchema } from '../../contract/schema.types.js';
 import { dropUndeclared } from './drop-undeclared.js';
+import { refuseRemoteReferences } from './remote-references.js';
 import { SchemaFault, type Issue, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 
 export interface JsonSchemaContractOptions {
@@ -79,15 +80,5 @@ function refuseOtherThanJson(schema: JsonSchema): void {
     JSON.stringify(schema);
   } catch (error) {
     throw new SchemaFault(`the JSON Schema is no JSON: ${(error as Error).message.replace(/\n.*/s, '')}`);
-  }
-}
-
-function refuseRemoteReferences(node: unknown): void {
-  if (typeof node !== 'object' || node === null) return;
-  for (const [key, value] of Object.entries(node)) {
-    if ((key === '$ref' || key === '$dynamicRef') && typeof value === 'string' && !value.startsWith('#')) {
-      throw new SchemaFault(`the JSON Schema refers to '${value}': copy what it refers to into $defs`);
-    }
-    refuseRemoteReferences(value);
   }
 }

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { JsonSchema } from '../../contract/schema.types.js';
+import { refuseRemoteReferences } from './remote-references.js';
 import { SchemaFault, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 
 /** The JSON Schema side of Standard Schema, which zod ≥ 4.2, ArkType and Valibot (with its adapter) offer. */
@@ -15,7 +16,7 @@ export function isStandardSchema(source: object): source is StandardSchemaV1 {
 export class StandardSchemaContract implements SchemaContract {
   readonly schema: JsonSchema;
 
-  /** @throws SchemaFault when the library cannot describe the schema as JSON Schema */
+  /** @throws SchemaFault when the library cannot describe the schema as JSON Schema, or refers to something outside it */
   constructor(
     private readonly source: StandardSchemaV1,
     side: 'input' | 'output' = 'input',
@@ -32,6 +33,7 @@ export class StandardSchemaContract implements SchemaContract {
     } catch (error) {
       throw new SchemaFault(`${vendor} cannot express this schema as JSON Schema: ${(error as Error).message}`);
     }
+    refuseRemoteReferences(this.schema);
   }
 
   async parse(value: unknown): Promise<ParseOutcome> {

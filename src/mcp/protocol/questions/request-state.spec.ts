@@ -22,7 +22,7 @@ describe('RequestState', () => {
     ['another principal', (sealed) => sealed, { principalKey: 'bob' }],
     ['another method', (sealed) => sealed, { method: 'prompts/get' }],
     ['another capability', (sealed) => sealed, { capability: 'orders_delete' }],
-  ])('refuses %s', async (_name, change, other) => {
+  ])('row 12: refuses %s', async (_name, change, other) => {
     const sealed = change(await state.seal(answers, binding));
     await expect(state.open(sealed, { ...binding, ...other })).rejects.toEqual(
       new ProtocolError(-32602, 'Invalid or expired requestState: start again without it', {
@@ -31,7 +31,7 @@ describe('RequestState', () => {
     );
   });
 
-  it('refuses a state of another key and one that has expired', async () => {
+  it('row 12: refuses a state of another key and one that has expired', async () => {
     const foreign = await new RequestState({ ...options, stateSecret: `${key}!` }).seal(answers, binding);
     await expect(state.open(foreign, binding)).rejects.toThrow(ProtocolError);
     const sealed = await state.seal(answers, binding);

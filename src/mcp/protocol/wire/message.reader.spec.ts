@@ -70,7 +70,7 @@ describe('readMessage', () => {
     ],
     ['without an id', `{"jsonrpc":"2.0","method":"x","params":${nested(5000)}}`, { code: -32602 }],
     ['of lists', '['.repeat(100_000), { code: -32602 }],
-  ])('refuses deep nesting %s', (_name, text, expected) => {
+  ])('row 23: refuses deep nesting %s', (_name, text, expected) => {
     expect(refusal(text)).toEqual(expected);
   });
 
