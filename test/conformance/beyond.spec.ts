@@ -71,14 +71,13 @@ const UNLIMITED = {
   THROTTLE_LIMIT: '0',
   THROTTLE_INITIALIZE_LIMIT: '0',
   MAX_CONCURRENT_CALLS_PER_PRINCIPAL: '0',
-  MAX_SESSIONS_PER_PRINCIPAL: '1000',
+  MAX_SESSIONS_PER_PRINCIPAL: `${2 * CLIENTS}`,
 };
 
 const served = (combination: Combination): Promise<Served> =>
   serve(ProbeToolset)
     .settings(UNLIMITED)
     .providing(Diary)
-    .settings({ MAX_SESSIONS_PER_PRINCIPAL: `${2 * CLIENTS}` })
     .over(combination);
 
 /** A client that may call. */

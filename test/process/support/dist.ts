@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 /** Folder of the build under test. */
 const DIST = resolve(process.env['POLYPORT_DIST'] ?? 'dist');
 export const MAIN = join(DIST, 'main.js');
-const DIST_URL = `${pathToFileURL(DIST).href}/`;
+export const DIST_URL = `${pathToFileURL(DIST).href}/`;
 
 export const fixture = (name: string): string => resolve('test/process/fixtures', name);
 
