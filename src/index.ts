@@ -31,10 +31,18 @@ export {
   Toolset,
   userMessage,
 } from './mcp/contract/index.js';
+export type { Environment } from './config/index.js';
 export type {
   AccessDecision,
   AuthenticationMethod,
   Bytes,
+  ToolAnnotations,
+  SamplingMessage,
+  Root,
+  PromptMessage,
+  Icon,
+  ContentBlock,
+  Annotations,
   CacheHint,
   Capability,
   CapabilityKind,
@@ -67,3 +75,4 @@ export { CatalogFaultsError, type Fault } from './mcp/index.js';
 export { PolyportModule, type PolyportOptions } from './polyport.module.js';
 export { reserveStdout } from './transports/stdio/stdout.guard.js';
 export { StdioServer } from './transports/stdio/stdio.server.js';
+export type { StdioEnd } from './transports/stdio/stdio.transport.js';

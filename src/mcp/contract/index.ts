@@ -1,3 +1,12 @@
+export type {
+  Annotations,
+  ContentBlock,
+  Icon,
+  PromptMessage,
+  Root,
+  SamplingMessage,
+  ToolAnnotations,
+} from '@modelcontextprotocol/server';
 export type { AccessDecision } from './access-decision.js';
 export { AccessPolicy } from './access-policy.js';
 export { BootError } from './boot-error.js';

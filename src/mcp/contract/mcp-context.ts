@@ -55,11 +55,14 @@ export abstract class McpContext {
   abstract readonly meta: Readonly<Record<string, unknown>>;
   /** The trace that the client put into `_meta`, if it did. */
   abstract readonly trace: TraceContext | undefined;
-  /** Aborted when the client cancels or goes away, when the time limit passes, and when the call has been answered. */
+  /**
+   * Aborted when the client cancels, when the time limit passes, and when the call has been answered; also when the client
+   * goes away, except over HTTP in the legacy era, where it may come back.
+   */
   abstract readonly signal: AbortSignal;
 
   /**
-   * Reports progress, if the client asked for it. Values must increase from one report to the next.
+   * Reports progress, if the client asked for it. A report that does not exceed the one before is left out.
    *
    * @param total the value that means "done", when it is known
    */

@@ -27,6 +27,7 @@ export class CallContext extends McpContext {
   /** Not to be seen when a context is logged: it holds the HTTP request, and that the caller's credential. */
   readonly #call: Call;
   private readonly asked = new Set<string>();
+  private lastProgress = -Infinity;
   private readonly unsent = new Set<Promise<void>>();
 
   constructor(
@@ -48,6 +49,9 @@ export class CallContext extends McpContext {
   }
 
   override progress(progress: number, total?: number, message?: string): Promise<void> {
+    // Reports must increase (2025-11-25, basic/utilities/progress); one that does not is not worth failing a call for.
+    if (!(progress > this.lastProgress)) return Promise.resolve();
+    this.lastProgress = progress;
     return this.send(() => this.#call.outbox.progress(progress, total, message));
   }
 

@@ -1,6 +1,11 @@
+/** What a call ends with when its client cancels: the reason that a client gives is its own text, and no error. */
+export function cancellationError(): DOMException {
+  return new DOMException('The client cancelled the call or went away.', 'AbortError');
+}
+
 /** Passes the abort of one signal on for as long as a call lasts; leaves nothing behind on a signal that lives longer. */
 export class Cancellation {
-  /** Rejects with the reason when the signal is aborted. */
+  /** Rejects with an `AbortError` when the signal is aborted. */
   readonly happened: Promise<never>;
   private readonly cancel: () => void;
 
@@ -12,8 +17,9 @@ export class Cancellation {
     this.happened = new Promise((_resolve, fail) => (reject = fail));
     this.happened.catch(() => undefined);
     this.cancel = () => {
-      target.abort(signal.reason);
-      reject(signal.reason);
+      const reason = cancellationError();
+      target.abort(reason);
+      reject(reason);
     };
     if (signal.aborted) this.cancel();
     else signal.addEventListener('abort', this.cancel, { once: true });

@@ -8,7 +8,7 @@ import type { CallNotes } from './call-notes.interface.js';
 import { CallContext } from './call-context.js';
 import { CallRequest } from './call-request.js';
 import { CallResponse } from './call-response.js';
-import { Cancellation } from './cancellation.js';
+import { Cancellation, cancellationError } from './cancellation.js';
 import { Deadline } from './deadline.js';
 import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
 import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
@@ -46,7 +46,7 @@ export class CapabilityInvoker {
     call: Call,
     subject: ResourceRequest | CompletionRequest | undefined,
   ): Promise<unknown> {
-    call.signal.throwIfAborted();
+    if (call.signal.aborted) throw cancellationError();
     const ended = new AbortController();
     const cancelled = new Cancellation(call.signal, ended);
     const deadline = new Deadline(entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs);

@@ -106,7 +106,8 @@ export class CallFactory {
         context.mcpReq.send(request as never, { timeout: ANSWER_TIMEOUT_MS, signal: context.mcpReq.signal });
       return new PushedQuestions(capabilities, send);
     }
-    const binding = { principalKey: principal.key, method, capability: String(params[identity]) };
+    const capability = String(params[identity]);
+    const binding = { principalKey: principal.key, method, capability, input: params['arguments'] ?? {} };
     const received: unknown = context.mcpReq.requestState();
     const state = typeof received === 'string' ? received : undefined;
     const carried = state === undefined ? {} : await this.requestState.open(state, binding);

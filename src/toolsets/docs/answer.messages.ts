@@ -1,5 +1,4 @@
-import type { PromptMessage } from '@modelcontextprotocol/server';
-import { embeddedResource, userMessage } from '../../mcp/contract/index.js';
+import { embeddedResource, userMessage, type PromptMessage } from '../../mcp/contract/index.js';
 import type { Hit } from './docs.library.js';
 import { excerpt } from './search/snippet.js';
 

@@ -1,5 +1,4 @@
 import { NotFoundException } from '@nestjs/common';
-import type { PromptMessage } from '@modelcontextprotocol/server';
 import {
   Complete,
   CompletionRequest,
@@ -12,6 +11,7 @@ import {
   ToolError,
   Toolset,
   type CompletionAnswer,
+  type PromptMessage,
   type ResourceEntry,
 } from '../../mcp/contract/index.js';
 import { answerMessages } from './answer.messages.js';

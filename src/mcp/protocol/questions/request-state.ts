@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRequestStateCodec, type RequestStateCodec, type ServerContext } from '@modelcontextprotocol/server';
+import { canonicalJson } from '../../contract/canonical-json.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import { ErrorCode } from '../error-codes.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
@@ -14,6 +15,8 @@ export interface StateBinding {
   readonly principalKey: string;
   readonly method: string;
   readonly capability: string;
+  /** What the call was made with: a consent to one thing is no consent to another. */
+  readonly input: unknown;
 }
 
 interface Payload {
@@ -21,7 +24,7 @@ interface Payload {
   readonly binding: string;
 }
 
-/** Seals and opens `requestState`: integrity-protected, bound to principal and capability, with an expiry. */
+/** Seals and opens `requestState`: integrity-protected, bound to principal, capability and arguments, with an expiry. */
 @Injectable()
 export class RequestState {
   private readonly codec: RequestStateCodec<Payload>;
@@ -49,8 +52,8 @@ export class RequestState {
   }
 }
 
-function digest({ principalKey, method, capability }: StateBinding): string {
+function digest({ principalKey, method, capability, input }: StateBinding): string {
   return createHash('sha256')
-    .update(JSON.stringify([principalKey, method, capability]))
+    .update(canonicalJson([principalKey, method, capability, input]))
     .digest('base64url');
 }

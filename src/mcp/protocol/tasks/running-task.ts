@@ -25,7 +25,8 @@ export class RunningTask {
       const waiting = Object.keys(open).length > 0;
       return this.update({ status: waiting ? 'input_required' : 'working', inputRequests: waiting ? open : undefined });
     });
-    call.signal.addEventListener('abort', () => this.abortWithRequest(), { once: true });
+    if (call.signal.aborted) this.abortWithRequest();
+    else call.signal.addEventListener('abort', () => this.abortWithRequest(), { once: true });
   }
 
   get record(): TaskRecord {

@@ -61,10 +61,18 @@ export class TaskNotices {
     return {
       amend: (message) => (isAcknowledgementOf(message, id) ? withTaskIds(message, [...taskIds]) : message),
       start: (send) => {
+        const told = new Set<string>();
         end = this.events.subscribe((record) => {
-          if (taskIds.has(record.taskId)) send(notice(record));
+          if (!taskIds.has(record.taskId)) return;
+          told.add(record.taskId);
+          send(notice(record));
         });
-        for (const taskId of taskIds) void this.store.find(taskId).then((record) => record && send(notice(record)));
+        for (const taskId of taskIds) {
+          // A change that came in the meantime is newer than what was found.
+          void this.store.find(taskId).then((record) => {
+            if (record && !told.has(taskId)) send(notice(record));
+          });
+        }
       },
       stop: () => end?.(),
     };

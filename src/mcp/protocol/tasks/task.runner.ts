@@ -63,7 +63,12 @@ export class TaskRunner implements OnModuleDestroy {
     await this.save(task.record);
     this.running.set(task.record.taskId, task);
     const created = createTaskResult(task.record);
-    void settled.then((outcome) => this.finish(task, outcome, call));
+    // Nobody can answer or cancel a task that has expired.
+    const expiry = setTimeout(() => void this.expire(task), task.record.ttlMs).unref();
+    void settled.then((outcome) => {
+      clearTimeout(expiry);
+      return this.finish(task, outcome, call);
+    });
     return created;
   }
 
@@ -84,6 +89,11 @@ export class TaskRunner implements OnModuleDestroy {
     this.running.delete(record.taskId);
     if (task) await task.cancel();
     else await this.save({ ...record, status: 'cancelled', lastUpdatedAt: new Date().toISOString() });
+  }
+
+  private async expire(task: RunningTask): Promise<void> {
+    this.running.delete(task.record.taskId);
+    await task.cancel();
   }
 
   private async settle(entry: ToolEntry, input: unknown, call: Call): Promise<Settled> {
