@@ -3,6 +3,9 @@ export { Principal, type CacheHint } from './contract/index.js';
 export { ActiveCalls } from './invocation/index.js';
 export { McpModule } from './mcp.module.js';
 export {
+  answeredBy,
+  assertBatchAllowed,
+  cancelledIn,
   ChangeBus,
   errorResponse,
   HeaderCheck,
@@ -10,7 +13,9 @@ export {
   ListenFilter,
   ScopeCheck,
   ErrorCode,
+  LISTEN_METHOD,
   MessageRejectedError,
+  OpenRequests,
   readMessage,
   ServerFactory,
   TaskNotices,

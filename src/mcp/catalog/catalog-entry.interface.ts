@@ -5,6 +5,7 @@ import type { Capability } from '../contract/capability.interface.js';
 import type { HeaderParameter } from './header-parameters.js';
 import type { ParameterPlan } from './parameter-plan.js';
 import type { SchemaContract } from './schemas/index.js';
+import type { TemplateMatcher } from './template.matcher.js';
 
 /** The provider behind a capability, as Nest's container holds it. */
 export type ProviderRef = ReturnType<DiscoveryService['getProviders']>[number];
@@ -40,6 +41,8 @@ export interface ResourceTemplateEntry extends EntryBase {
   readonly definition: ResourceTemplateType;
   readonly cache: CacheHint | undefined;
   readonly template: UriTemplate;
+  /** Reads the variables out of a URI. */
+  readonly matcher: TemplateMatcher;
 }
 
 /** Lists the resources behind a template. */

@@ -1,18 +1,12 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import type { AccessDecision } from '../contract/access-decision.js';
-import {
-  CAPABILITY_METADATA,
-  PUBLIC_METADATA,
-  SCOPES_METADATA,
-  TOOLSET_METADATA,
-  type CapabilityDeclaration,
-} from '../contract/metadata.js';
 import type { ToolsetOptions } from '../contract/toolset.decorator.js';
 import { defaultToolsetName } from './capability-name.js';
 import type { CatalogEntry, ProviderRef } from './catalog-entry.interface.js';
 import { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
 import type { Fault } from './catalog-faults.error.js';
+import { classChecks, controllerChecks, undecoratedChecks } from './class-checks.js';
+import { accessOf, declarationsOf, toolsetOptionsOf } from './declarations.js';
 import { createEntry } from './entry.factory.js';
 
 export interface Exploration {
@@ -33,91 +27,66 @@ export class CatalogExplorer {
     const entries: CatalogEntry[] = [];
     const faults: Fault[] = [];
     const toolsets = new Set<string>();
+    const provided = new Set<Type>();
     for (const provider of this.discovery.getProviders()) {
       const type = classOf(provider);
       if (type === undefined) continue;
-      const options = Reflect.getMetadata(TOOLSET_METADATA, type) as ToolsetOptions | undefined;
-      const methods = this.capabilityMethods(type);
+      provided.add(type);
+      const options = toolsetOptionsOf(type);
       if (options === undefined) {
-        if (methods.length > 0) faults.push({ where: type.name, message: notAToolset(methods) });
+        faults.push(...undecoratedChecks(type, this.methodNames(type)));
         continue;
       }
-      const toolset = options.name ?? defaultToolsetName(options.prefix, type.name);
+      const toolset = nameOf(type, options);
       toolsets.add(toolset);
-      if (this.options.toolsets && !this.options.toolsets.includes(toolset)) continue;
-      for (const name of staticCapabilities(type))
-        faults.push({ where: `${type.name}.${name}`, message: STATIC_METHOD });
-      if (methods.length === 0) faults.push({ where: type.name, message: EMPTY_TOOLSET });
-      for (const methodName of methods) {
-        const where = `${type.name}.${methodName}`;
+      if (!this.isSelected(toolset)) continue;
+      faults.push(...classChecks(type, this.methodNames(type)));
+      const context = { provider, type, toolset, prefix: options.prefix, className: type.name };
+      for (const methodName of this.methodNames(type)) {
+        const report = (message: string): unknown => faults.push({ where: `${type.name}.${methodName}`, message });
         for (const declaration of declarationsOf(type, methodName)) {
-          const method = { provider, type, toolset, prefix: options.prefix, className: type.name, methodName };
-          const entry = createEntry({ ...method, declaration, access: accessOf(type, methodName) }, (message) =>
-            faults.push({ where, message }),
-          );
+          const method = { ...context, methodName, declaration, access: accessOf(type, methodName) };
+          const entry = createEntry(method, report);
           if (entry) entries.push(entry);
         }
       }
     }
-    const unknown = (this.options.toolsets ?? []).filter((name) => !toolsets.has(name));
-    for (const name of unknown) {
-      faults.push({
-        where: 'TOOLSETS',
-        message: `there is no toolset '${name}': the application has ${[...toolsets].join(', ') || 'none'}`,
-      });
+    for (const controller of this.discovery.getControllers()) {
+      const type = classOf(controller);
+      if (type === undefined || provided.has(type)) continue;
+      const options = toolsetOptionsOf(type);
+      const toolset = options && nameOf(type, options);
+      if (toolset !== undefined) toolsets.add(toolset);
+      if (toolset === undefined || this.isSelected(toolset)) {
+        faults.push(...controllerChecks(type, this.methodNames(type)));
+      }
     }
-    return { entries, faults };
+    return { entries, faults: [...faults, ...this.unknownToolsets([...toolsets])] };
   }
 
-  private capabilityMethods(type: Type): string[] {
-    const names = this.scanner.getAllMethodNames(type.prototype as object);
-    return names.filter((name) => declarationsOf(type, name).length > 0);
+  private methodNames(type: Type): string[] {
+    return this.scanner.getAllMethodNames(type.prototype as object);
+  }
+
+  private isSelected(toolset: string): boolean {
+    return this.options.toolsets?.includes(toolset) ?? true;
+  }
+
+  private unknownToolsets(known: readonly string[]): Fault[] {
+    const unknown = (this.options.toolsets ?? []).filter((name) => !known.includes(name));
+    return unknown.map((name) => ({
+      where: 'TOOLSETS',
+      message: `there is no toolset '${name}': the application has ${known.join(', ') || 'none'}`,
+    }));
   }
 }
 
-const EMPTY_TOOLSET =
-  'the toolset offers nothing: decorate a method with @Tool, @Resource, @ResourceTemplate or @Prompt';
-
-const STATIC_METHOD = 'a static method is never served: make it a method of the instance';
-
-function staticCapabilities(type: Type): string[] {
-  const descriptors = Object.entries<PropertyDescriptor>(Object.getOwnPropertyDescriptors(type));
-  const isCapability = (value: unknown): boolean =>
-    typeof value === 'function' && Reflect.hasOwnMetadata(CAPABILITY_METADATA, value);
-  return descriptors.filter(([, { value }]) => isCapability(value)).map(([name]) => name);
-}
-
-function notAToolset(methods: readonly string[]): string {
-  return `${methods.join(', ')} would never be served: put @Toolset() on the class`;
+function nameOf(type: Type, { name, prefix }: ToolsetOptions): string {
+  return name ?? defaultToolsetName(prefix, type.name);
 }
 
 function classOf(provider: ProviderRef): Type | undefined {
   if (provider.isAlias) return undefined;
   const type = provider.isNotMetatype ? (provider.instance as object | null)?.constructor : provider.metatype;
   return typeof type === 'function' && typeof type.prototype === 'object' ? (type as Type) : undefined;
-}
-
-function declarationsOf(type: Type, methodName: string): CapabilityDeclaration[] {
-  const descriptor = findDescriptor(type.prototype as object, methodName);
-  if (typeof descriptor?.value !== 'function') return [];
-  return (Reflect.getOwnMetadata(CAPABILITY_METADATA, descriptor.value as object) ?? []) as CapabilityDeclaration[];
-}
-
-function findDescriptor(prototype: object | null, name: string): PropertyDescriptor | undefined {
-  if (prototype === null) return undefined;
-  return (
-    Object.getOwnPropertyDescriptor(prototype, name) ??
-    findDescriptor(Object.getPrototypeOf(prototype) as object | null, name)
-  );
-}
-
-function accessOf(type: Type, methodName: string): AccessDecision | undefined {
-  const method = findDescriptor(type.prototype as object, methodName)?.value as object | undefined;
-  return (method && decisionOn(method)) ?? decisionOn(type);
-}
-
-function decisionOn(target: object): AccessDecision | undefined {
-  const scopes = Reflect.getMetadata(SCOPES_METADATA, target) as string[] | undefined;
-  if (scopes) return { public: false, scopes };
-  return Reflect.getMetadata(PUBLIC_METADATA, target) === true ? { public: true } : undefined;
 }

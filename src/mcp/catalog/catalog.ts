@@ -63,10 +63,14 @@ export class Catalog implements OnApplicationBootstrap {
     return this.ofKind(kind).filter((entry) => ownerOf(entry, [owner]) !== undefined);
   }
 
+  /** Whether rules of the application may hide from some what they show to others. */
+  hasRules(): boolean {
+    return !(this.policy instanceof ComposedPolicy) || this.policy.hasRules;
+  }
+
   /** Whether every principal sees the same capabilities. */
   isEqualForAll(): boolean {
-    const hasRules = !(this.policy instanceof ComposedPolicy) || this.policy.hasRules;
-    return !hasRules && this.entries.every(({ access }) => access?.public !== false);
+    return !this.hasRules() && this.entries.every(({ access }) => access?.public !== false);
   }
 
   private withOwnersAccess(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {

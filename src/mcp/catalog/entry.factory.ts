@@ -14,6 +14,7 @@ import type { CatalogEntry, EntryBase, EntryOf, ProviderRef } from './catalog-en
 import { headerParametersOf } from './header-parameters.js';
 import { analyseParameters } from './parameter-plan.js';
 import { inputContract, outputContract, SchemaFault, type SchemaContract } from './schemas/index.js';
+import { TemplateMatcher } from './template.matcher.js';
 
 /** One decorated method, before it is checked. */
 export interface MethodDeclaration extends Omit<Capability, 'kind' | 'name'> {
@@ -113,6 +114,9 @@ function tool(method: MethodDeclaration, options: ToolOptions, fault: FaultSink)
     ...(icons && { icons: [...icons] }),
     ...(_meta && { _meta }),
   };
+  if (options.taskStart === 'manual' && options.task === undefined) {
+    fault("taskStart is 'manual' and no call can become a task: add task: 'optional' or task: 'required'");
+  }
   const task = options.task && { required: options.task === 'required', manual: options.taskStart === 'manual' };
   const headerParameters = headerParametersOf(definition.inputSchema, fault);
   return { ...entry, definition, output, task, headerParameters };
@@ -137,12 +141,13 @@ function resourceTemplate(
   const name = ownName(method, options, fault);
   requireDescription(options, fault);
   const entry = base(method, 'resourceTemplate', options.uriTemplate, options, fault);
-  const template = parseTemplate(options.uriTemplate, fault);
-  checkVariables(template, entry.input, fault);
+  const parsed = parseTemplate(options.uriTemplate, fault);
+  if (parsed) checkVariables(parsed, entry.input, fault);
+  const template = parsed ?? new UriTemplate('');
   const { name: _name, timeoutMs: _timeout, input: _input, cache, icons, ...shown } = options;
   const definition = { ...shown, name, ...(icons && { icons: [...icons] }) };
   checkCache(method, cache, fault);
-  return { ...entry, definition, template, cache };
+  return { ...entry, definition, template, matcher: new TemplateMatcher(template), cache };
 }
 
 function checkCache({ access }: MethodDeclaration, cache: CacheHint | undefined, fault: FaultSink): void {
@@ -154,7 +159,7 @@ function checkCache({ access }: MethodDeclaration, cache: CacheHint | undefined,
   }
 }
 
-function parseTemplate(uriTemplate: string, fault: FaultSink): UriTemplate {
+function parseTemplate(uriTemplate: string, fault: FaultSink): UriTemplate | undefined {
   try {
     const template = new UriTemplate(uriTemplate);
     if (!/^([a-z][a-z\d+.-]*:|\{)/i.test(uriTemplate)) {
@@ -166,7 +171,7 @@ function parseTemplate(uriTemplate: string, fault: FaultSink): UriTemplate {
     return template;
   } catch (error) {
     fault(`the URI template '${uriTemplate}' cannot be used: ${(error as Error).message}`);
-    return new UriTemplate('');
+    return undefined;
   }
 }
 

@@ -34,7 +34,7 @@ export class ResourceFinder {
 function matches(uri: string, templates: readonly EntryOf<'resourceTemplate'>[]): readonly FoundResource[] {
   if (uri.length > MAX_URI_LENGTH) return [];
   return templates.flatMap((entry) => {
-    const variables = decoded(entry.template.match(uri));
+    const variables = decoded(entry.matcher.match(uri));
     return variables ? [{ entry, variables }] : [];
   });
 }

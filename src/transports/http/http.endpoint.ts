@@ -2,38 +2,24 @@ import { Injectable, Logger, MethodNotAllowedException, type BeforeApplicationSh
 import type { Request, Response } from 'express';
 import {
   createMcpHandler,
-  isJSONRPCRequest,
   type AuthInfo,
   type McpHttpHandler,
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 import { Settings } from '../../config/index.js';
-import {
-  ActiveCalls,
-  ChangeBus,
-  ErrorCode,
-  HeaderCheck,
-  ListenFilter,
-  MessageRejectedError,
-  Principal,
-  ScopeCheck,
-  ServerFactory,
-  TaskNotices,
-  toAuthInfo,
-} from '../../mcp/index.js';
-import { MessageLimits, principalOf } from '../../security/index.js';
+import { ActiveCalls, ChangeBus, LISTEN_METHOD, Principal, ServerFactory, toAuthInfo } from '../../mcp/index.js';
+import { principalOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { isModern } from './era.js';
 import { carry, type Exchange, type Fetch } from './exchange.js';
 import { HttpSessions } from './http.sessions.js';
 import { withTaskNotices } from './task-notices.stream.js';
 import { paced } from './paced.js';
+import { RequestAdmission } from './request.admission.js';
+import { answerable } from './stateless.batch.js';
 
 /** How long a shutdown waits for running calls. */
 const DRAIN_MS = 10_000;
-
-/** The revision that had batches; also what a request without a version header means. */
-const BATCH_REVISION = '2025-03-26';
 
 const METHODS = ['GET', 'POST', 'DELETE'];
 
@@ -49,11 +35,7 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     private readonly settings: Settings,
     private readonly sessions: HttpSessions,
     private readonly active: ActiveCalls,
-    private readonly headers: HeaderCheck,
-    private readonly scopes: ScopeCheck,
-    private readonly listens: ListenFilter,
-    private readonly limits: MessageLimits,
-    private readonly tasks: TaskNotices,
+    private readonly admission: RequestAdmission,
     servers: ServerFactory,
     changes: ChangeBus,
   ) {
@@ -77,7 +59,7 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
       throw new MethodNotAllowedException(`Use one of ${METHODS.join(', ')}`);
     }
     const body = request.method === 'POST' ? await readBody(request, this.settings) : undefined;
-    if (body !== undefined) await this.limits.admit(request, response, body);
+    if (body !== undefined) await this.admission.count(request, response, body);
     const principal = principalOf(request);
     const exchange = { request, response, body, authInfo: toAuthInfo({ principal, request }) };
     this.responses.set(exchange.authInfo, response);
@@ -93,17 +75,13 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
 
   private async answer(exchange: Exchange, principal: Principal): Promise<void> {
     const { request, body } = exchange;
-    if (Array.isArray(body)) assertBatches(request);
     const modern = isModern(request, body);
-    if (modern && isJSONRPCRequest(body)) {
-      await this.headers.assertParameters(body, principal, request.headers);
-    }
-    if (body !== undefined) await this.scopes.assertScopes(body, principal);
+    await this.admission.assertAllowed(exchange, principal, modern);
     if (this.settings.httpSessions && !modern) {
       await this.sessions.handle(exchange, principal);
     } else {
-      const narrowed = isJSONRPCRequest(body) ? await this.listens.narrow(body, principal) : body;
-      const notices = modern && isJSONRPCRequest(body) ? await this.tasks.open(body, principal) : undefined;
+      const narrowed = await this.admission.narrowed(modern ? body : answerable(body), principal);
+      const notices = modern ? await this.admission.notices(body, principal) : undefined;
       const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
       const fetch: Fetch = async (...call) => {
         const answer = await this.handler.fetch(...call);
@@ -115,13 +93,5 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
 }
 
 function isListen(body: unknown): boolean {
-  return (body as { method?: unknown }).method === 'subscriptions/listen';
-}
-
-function assertBatches({ headers }: Exchange['request']): void {
-  if ((headers['mcp-protocol-version'] ?? BATCH_REVISION) === BATCH_REVISION) return;
-  throw new MessageRejectedError(
-    ErrorCode.InvalidRequest,
-    `Send one message at a time: only revision ${BATCH_REVISION} has batches`,
-  );
+  return (body as { method?: unknown }).method === LISTEN_METHOD;
 }

@@ -5,6 +5,7 @@ import { HttpEndpoint } from './http.endpoint.js';
 import { HttpSessions } from './http.sessions.js';
 import { createMcpController } from './mcp.controller.js';
 import { ReplayBudget } from './replay.budget.js';
+import { RequestAdmission } from './request.admission.js';
 
 /** The Streamable HTTP transport. */
 @Module({})
@@ -14,7 +15,7 @@ export class HttpModule {
       module: HttpModule,
       imports: [NetworkModule],
       controllers: [createMcpController(settings)],
-      providers: [HttpEndpoint, HttpSessions, ReplayBudget],
+      providers: [HttpEndpoint, HttpSessions, ReplayBudget, RequestAdmission],
     };
   }
 }

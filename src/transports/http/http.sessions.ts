@@ -6,6 +6,7 @@ import { ServerFactory, type Principal } from '../../mcp/index.js';
 import { SessionRegistry } from '../network/session.registry.js';
 import type { Exchange } from './exchange.js';
 import { HttpSession } from './http.session.js';
+import { assertWellFormed } from './initialize.check.js';
 import { paced } from './paced.js';
 import { ReplayBudget } from './replay.budget.js';
 import { SessionEventStore } from './session.event-store.js';
@@ -27,6 +28,7 @@ export class HttpSessions {
   async handle(exchange: Exchange, principal: Principal): Promise<void> {
     const id = exchange.request.headers['mcp-session-id'];
     if (id === undefined) {
+      assertWellFormed(exchange.body);
       if (!isInitializeRequest(exchange.body)) {
         throw new BadRequestException(
           'The request has no Mcp-Session-Id: send initialize first and keep the id it answers with',
@@ -50,7 +52,7 @@ export class HttpSessions {
       retryInterval: RETRY_MS,
       keepAliveMs: this.settings.keepaliveSeconds * 1000,
     });
-    const session = new HttpSession(id, principal, transport, server, this.settings);
+    const session = new HttpSession(id, principal, transport, server, events, this.settings);
     // Counted before anything is awaited, so that many at once cannot pass the limits.
     this.registry.add(session);
     const forget = server.onclose;

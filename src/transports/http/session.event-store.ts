@@ -22,6 +22,8 @@ export class SessionEventStore implements EventStore, ReplayStore {
   private sequence = 0;
   private stored = 0;
   private closed = false;
+  /** Answers that end a stream and are not kept. */
+  private readonly withheld = new WeakSet<object>();
 
   constructor(private readonly budget: ReplayBudget) {}
 
@@ -32,12 +34,24 @@ export class SessionEventStore implements EventStore, ReplayStore {
   storeEvent(stream: string, message: JSONRPCMessage): Promise<string> {
     this.sequence += 1;
     const id = `${this.prefix}.${this.sequence}`;
+    if (this.withheld.has(message)) {
+      this.forgetUnanswered(stream);
+      return Promise.resolve(id);
+    }
     const bytes = JSON.stringify(message).length;
     this.events.set(id, { stream, message, bytes });
     this.stored += bytes;
     this.forgetOldest();
     if (!this.closed) this.budget.update(this);
     return Promise.resolve(id);
+  }
+
+  /**
+   * Announces an answer that is for nobody, because its request was cancelled. Its stream is forgotten, unless it holds
+   * answers to other requests: who comes back for it would wait in vain.
+   */
+  withhold(answer: object): void {
+    this.withheld.add(answer);
   }
 
   getStreamIdForEventId(id: string): Promise<string | undefined> {
@@ -69,6 +83,16 @@ export class SessionEventStore implements EventStore, ReplayStore {
     this.closed = true;
     this.clear();
     this.budget.forget(this);
+  }
+
+  private forgetUnanswered(stream: string): void {
+    const events = [...this.events].filter(([, event]) => event.stream === stream);
+    if (events.some(([, { message }]) => 'jsonrpc' in message && !('method' in message))) return;
+    for (const [id, { bytes }] of events) {
+      this.events.delete(id);
+      this.stored -= bytes;
+    }
+    if (!this.closed) this.budget.update(this);
   }
 
   private forgetOldest(): void {

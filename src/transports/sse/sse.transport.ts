@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AuthInfo, JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
-import type { ActiveCalls } from '../../mcp/index.js';
+import { answeredBy, cancelledIn, OpenRequests, type ActiveCalls } from '../../mcp/index.js';
 import { taken } from '../network/pace.js';
 import { mayWrite } from '../network/unread.limit.js';
 
@@ -12,6 +12,7 @@ interface SseLimits {
 
 /** The SDK's event stream for a client that may read slowly, or no more, and requests that a shutdown waits for. */
 export class SseTransport extends SSEServerTransport {
+  private readonly open = new OpenRequests();
   private readonly unanswered = new Map<RequestId, () => void>();
 
   constructor(
@@ -33,14 +34,18 @@ export class SseTransport extends SSEServerTransport {
     return this.unanswered.size > 0;
   }
 
-  /** Hands a message of the client to the server. */
-  deliver(message: JSONRPCMessage, authInfo: AuthInfo): void {
-    if ('method' in message) {
-      if ('id' in message) this.expectAnswer(message.id);
-      // A cancelled request need not be answered.
-      else if (message.method === 'notifications/cancelled') this.settle(message.params?.['requestId'] as RequestId);
+  /**
+   * Hands messages of the client to the server.
+   *
+   * @throws MessageRejectedError for an id that is in use, and then none of them is handed over
+   */
+  deliver(messages: readonly JSONRPCMessage[], authInfo: AuthInfo): void {
+    for (const id of this.open.admit(messages)) this.expectAnswer(id);
+    for (const message of messages) {
+      // A cancelled request is not answered.
+      for (const id of cancelledIn(message)) this.settle(id);
+      (this as unknown as Transport).onmessage?.(message, { authInfo });
     }
-    (this as unknown as Transport).onmessage?.(message, { authInfo });
   }
 
   override async send(message: Parameters<SSEServerTransport['send']>[0]): Promise<void> {
@@ -50,7 +55,8 @@ export class SseTransport extends SSEServerTransport {
       await super.send(message);
       if (!isAnswer) await taken(this.response);
     } finally {
-      if (isAnswer && message.id !== undefined) this.settle(message.id);
+      const answered = answeredBy(message);
+      if (answered !== undefined) this.settle(answered);
     }
   }
 
@@ -64,13 +70,13 @@ export class SseTransport extends SSEServerTransport {
   }
 
   private expectAnswer(id: RequestId): void {
-    this.settle(id);
     void this.active.track(() => new Promise<void>((resolve) => this.unanswered.set(id, resolve)));
   }
 
   private settle(id: RequestId): void {
     this.unanswered.get(id)?.();
     this.unanswered.delete(id);
+    this.open.settle(id);
   }
 
   private settleAll(): void {

@@ -1,6 +1,17 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
-import { errorResponse, ErrorCode, MessageRejectedError, readMessage, type ErrorResponse } from '../../mcp/index.js';
+import {
+  answeredBy,
+  assertBatchAllowed,
+  cancelledIn,
+  errorResponse,
+  ErrorCode,
+  LISTEN_METHOD,
+  MessageRejectedError,
+  OpenRequests,
+  readMessage,
+  type ErrorResponse,
+} from '../../mcp/index.js';
 import { Batch } from './batch.js';
 import { LineSplitter } from './line.splitter.js';
 
@@ -16,12 +27,6 @@ export type StdioEnd = 'input-closed' | 'output-closed' | 'broken';
 /** Input without an end of line is given up after this many bytes, or the largest message if that is more. */
 const ENDLESS_BYTES = 10 * 1024 * 1024;
 
-/** The revision that has batches. */
-const BATCH_REVISION = '2025-03-26';
-
-/** Subscriptions stay open by nature: nobody waits for their answer. */
-const OPEN_ENDED: ReadonlySet<string> = new Set(['subscriptions/listen']);
-
 /**
  * Newline-delimited JSON-RPC over a pair of streams. Unlike the SDK's transport it answers what it cannot read, survives
  * it, and lets calls in flight finish when the input closes.
@@ -33,6 +38,8 @@ export class StdioTransport implements Transport {
   /** Resolves when no further message can come or go. */
   readonly ended: Promise<StdioEnd>;
   private end!: (reason: StdioEnd) => void;
+  private readonly open = new OpenRequests();
+  /** The open requests whose answer is waited for: subscriptions stay open by nature. */
   private readonly unanswered = new Set<RequestId>();
   private settled: (() => void)[] = [];
   private readonly batches = new Set<Batch>();
@@ -67,7 +74,8 @@ export class StdioTransport implements Transport {
   }
 
   send(message: JSONRPCMessage | ErrorResponse): Promise<void> {
-    if ('id' in message && !('method' in message) && message.id !== undefined) this.settle(message.id);
+    const answered = answeredBy(message);
+    if (answered !== undefined) this.settle(answered);
     for (const batch of this.batches) {
       const { mine, complete } = batch.take(message);
       if (!mine) continue;
@@ -110,7 +118,7 @@ export class StdioTransport implements Transport {
     try {
       messages = this.read(bytes);
     } catch (error) {
-      this.refuse(error as MessageRejectedError);
+      this.reject(error as MessageRejectedError);
       return;
     }
     for (const message of messages) this.deliver(message);
@@ -121,14 +129,11 @@ export class StdioTransport implements Transport {
     const text = this.decode(bytes).trim();
     if (text === '') return [];
     const message = readMessage(text, this.limits.maxJsonDepth);
+    if (Array.isArray(message)) assertBatchAllowed(this.revision);
+    const requests = this.open.admit(message);
     if (!Array.isArray(message)) return [message];
-    if (this.revision !== BATCH_REVISION) {
-      throw new MessageRejectedError(
-        ErrorCode.InvalidRequest,
-        `Send one message a line: only revision ${BATCH_REVISION} has batches`,
-      );
-    }
-    this.batches.add(new Batch(message));
+    // Notifications are not answered.
+    if (requests.length > 0) this.batches.add(new Batch(requests));
     return message;
   }
 
@@ -141,25 +146,36 @@ export class StdioTransport implements Transport {
   }
 
   private deliver(message: JSONRPCMessage): void {
-    if ('method' in message) {
-      if ('id' in message) {
-        if (!OPEN_ENDED.has(message.method)) this.unanswered.add(message.id);
-      } else if (message.method === 'notifications/cancelled') {
-        // A cancelled request need not be answered.
-        this.settle(message.params?.['requestId'] as RequestId);
-      }
-    }
+    if ('method' in message && 'id' in message && message.method !== LISTEN_METHOD) this.unanswered.add(message.id);
+    for (const id of cancelledIn(message)) this.drop(id);
     this.onmessage?.(message);
   }
 
-  /** Answers a message that nobody serves. */
+  /** A cancelled request is not answered. */
+  private drop(id: RequestId): void {
+    this.settle(id);
+    for (const batch of this.batches) {
+      const { mine, complete } = batch.drop(id);
+      if (!mine || !complete) continue;
+      this.batches.delete(batch);
+      if (complete.length > 0) void this.write(complete);
+    }
+  }
+
+  /** Answers what was not taken in: a request in flight that bears the same id goes on. */
+  private reject(rejected: MessageRejectedError): void {
+    this.onerror?.(rejected);
+    void this.write(errorResponse(rejected.code, rejected.message, rejected.id, rejected.data));
+  }
+
+  /** Answers a request that nobody serves. */
   refuse(rejected: MessageRejectedError): void {
     this.onerror?.(rejected);
     void this.send(errorResponse(rejected.code, rejected.message, rejected.id, rejected.data));
   }
 
   private refuseOversized(): void {
-    this.refuse(
+    this.reject(
       new MessageRejectedError(
         ErrorCode.InvalidRequest,
         `The message is larger than ${this.limits.maxBodyBytes} bytes (MAX_BODY_BYTES)`,
@@ -168,6 +184,7 @@ export class StdioTransport implements Transport {
   }
 
   private settle(id: RequestId): void {
+    this.open.settle(id);
     this.unanswered.delete(id);
     if (this.unanswered.size === 0) this.settled.splice(0).forEach((resolve) => resolve());
   }

@@ -1,5 +1,4 @@
 import {
-  isJSONRPCNotification,
   isJSONRPCRequest,
   PROTOCOL_VERSION_META_KEY,
   UnsupportedProtocolVersionError,
@@ -8,6 +7,10 @@ import {
   type Transport,
 } from '@modelcontextprotocol/server';
 import {
+  answeredBy,
+  cancelledIn,
+  ErrorCode,
+  LISTEN_METHOD,
   type ListenFilter,
   MessageRejectedError,
   type TaskNotices,
@@ -45,7 +48,7 @@ export class SubscribingTransport implements Transport {
     };
     this.wire.onerror = (error) => this.onerror?.(error);
     this.wire.onmessage = (message) => {
-      this.queue = this.queue.then(() => this.receive(message));
+      this.queue = this.queue.then(() => this.receive(message)).catch((error: Error) => this.fail(message, error));
     };
     return this.wire.start();
   }
@@ -59,7 +62,8 @@ export class SubscribingTransport implements Transport {
       stream.start((notice) => void this.wire.send(notice));
       return;
     }
-    if ('id' in message && !('method' in message) && message.id !== undefined) this.forget(message.id);
+    const answered = answeredBy(message);
+    if (answered !== undefined) this.forget(answered);
     await this.wire.send(message);
   }
 
@@ -72,9 +76,7 @@ export class SubscribingTransport implements Transport {
   }
 
   private async receive(message: JSONRPCMessage): Promise<void> {
-    if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
-      this.forget(message.params?.['requestId'] as RequestId);
-    }
+    for (const id of cancelledIn(message)) this.forget(id);
     const requested = isJSONRPCRequest(message) ? message.params?._meta?.[PROTOCOL_VERSION_META_KEY] : undefined;
     if (isJSONRPCRequest(message) && typeof requested === 'string' && requested !== MODERN_REVISION) {
       const {
@@ -85,18 +87,24 @@ export class SubscribingTransport implements Transport {
       this.wire.refuse(new MessageRejectedError(code, text, message.id, data));
       return;
     }
-    if (!isJSONRPCRequest(message) || message.method !== 'subscriptions/listen') {
+    if (!isJSONRPCRequest(message) || message.method !== LISTEN_METHOD) {
       this.onmessage?.(message);
       return;
     }
-    try {
-      const stream = await this.tasks.open(message, this.principal);
-      if (stream) this.streams.set(message.id, stream);
-      this.onmessage?.(await this.listens.narrow(message, this.principal));
-    } catch (error) {
-      if (error instanceof MessageRejectedError) this.wire.refuse(error);
-      else this.onerror?.(error as Error);
+    const stream = await this.tasks.open(message, this.principal);
+    if (stream) this.streams.set(message.id, stream);
+    this.onmessage?.(await this.listens.narrow(message, this.principal));
+  }
+
+  /** A message that fails holds up none that comes after it, and a request among them is answered. */
+  private fail(message: JSONRPCMessage, error: Error): void {
+    if (error instanceof MessageRejectedError) {
+      this.wire.refuse(error);
+      return;
     }
+    this.onerror?.(error);
+    if (!isJSONRPCRequest(message)) return;
+    this.wire.refuse(new MessageRejectedError(ErrorCode.InternalError, 'Internal error', message.id));
   }
 
   private forget(id: RequestId): void {

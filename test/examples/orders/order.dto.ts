@@ -9,6 +9,7 @@ export class CancelOrderInput {
 export class OrderView {
   @IsString() order!: string;
   @IsIn(['open', 'shipped', 'cancelled']) state!: string;
+  @IsOptional() @IsString() reason?: string;
 }
 
 export class Confirmation {

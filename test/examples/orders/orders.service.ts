@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { OrderView } from './order.dto.js';
 
-/** Stands for the system that keeps the orders. */
 @Injectable()
 export class OrdersService {
-  readonly reasons = new Map<string, string>();
-  private readonly orders = new Map<string, OrderView>([
-    ['SO-100001', { order: 'SO-100001', state: 'open' }],
-    ['SO-100002', { order: 'SO-100002', state: 'shipped' }],
-  ]);
+  private readonly orders = new Map<string, OrderView>([['SO-100001', { order: 'SO-100001', state: 'open' }]]);
 
   find(order: string): OrderView | undefined {
     return this.orders.get(order);
   }
 
-  cancel(order: string, reason = 'none given'): OrderView {
-    const cancelled = { order, state: 'cancelled' };
-    this.reasons.set(order, reason);
+  cancel(order: string, reason?: string): OrderView {
+    const cancelled = { order, state: 'cancelled', reason };
     this.orders.set(order, cancelled);
     return cancelled;
   }

@@ -12,12 +12,12 @@ export interface Message {
 /** The result of a probe that returned `value`. */
 export const said = (value: object): object => ({ content: [{ type: 'text', text: JSON.stringify(value) }] });
 
-const INITIALIZE = {
+const initialize = (protocolVersion: string): object => ({
   jsonrpc: '2.0',
   id: 'init',
   method: 'initialize',
-  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
-};
+  params: { protocolVersion, capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+});
 
 /** The application on stdio, spoken to line by line. */
 export class StdioChild extends Child {
@@ -26,9 +26,9 @@ export class StdioChild extends Child {
   }
 
   /** Has shaken hands with the client. */
-  static async initialized(options?: ChildOptions): Promise<StdioChild> {
+  static async initialized(options?: ChildOptions, revision = '2025-11-25'): Promise<StdioChild> {
     const child = new StdioChild(options);
-    child.send(INITIALIZE);
+    child.send(initialize(revision));
     await child.answer('init');
     child.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
     return child;

@@ -6,6 +6,7 @@ import { serve } from '../../support/serve.js';
 const LIMIT_MS = 50;
 /** The longest URI that is matched against templates at all. */
 const LONGEST = 8192;
+const LENGTHS = [50, 100, 200, 400, 800, 1600, 3200, LONGEST - 4];
 const ANY = { type: 'object' } as const;
 
 const templates = [
@@ -50,10 +51,10 @@ function toolsetWith(uriTemplate: string): new () => object {
 
 const uriOf = (part: string, length: number): string => `t://${part.repeat(length / part.length)}`;
 
-/** The best of three, so that what else the machine does is left out. */
+/** The first time that is short enough, or the best of three: what else the machine does is left out. */
 async function fastest(act: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
-  while (times.length < 3 && (times[0] ?? 0) < 1000) {
+  while (times.length < 3 && (times.at(-1) ?? LIMIT_MS) >= LIMIT_MS) {
     const start = performance.now();
     await act();
     times.push(performance.now() - start);
@@ -63,12 +64,14 @@ async function fastest(act: () => Promise<unknown>): Promise<number> {
 
 describe('row 27: a URI cannot make a template take long', () => {
   it.each(combinations)('100 kB of commas over $name', async (combination) => {
-    const { client } = await serve(toolsetWith('t://{a*}{b*}/end')).over(combination);
+    const { client, url } = await serve(toolsetWith('t://{a*}{b*}/end')).over(combination);
     const uri = uriOf(',', 100_000);
 
     const [refusal, ms] = [await refusalOf(client.read(uri)), await fastest(() => refusalOf(client.read(uri)))];
 
-    expect(refusal).toEqual({ code: -32602, message: `params.uri is longer than ${LONGEST} characters` });
+    // A client of the modern revision over HTTP names the URI in a header, too, which is cut off before (row 31).
+    const tooLong = { code: -32602, message: `params.uri is longer than ${LONGEST} characters` };
+    expect(refusal).toMatchObject(combination.era === 'modern' && url !== '' ? { data: { status: 431 } } : tooLong);
     expect(ms).toBeLessThan(LIMIT_MS);
   });
 
@@ -77,13 +80,13 @@ describe('row 27: a URI cannot make a template take long', () => {
 
     const slow: [string, number][] = [];
     for (const part of parts) {
-      // One that takes minutes would take them for every other test, too: a short one shows how it grows.
-      const short = await fastest(() => refusalOf(client.read(uriOf(part, 400))).catch(() => undefined));
-      const ms =
-        short > LIMIT_MS / 2
-          ? Infinity
-          : await fastest(() => client.read(uriOf(part, LONGEST - 4)).catch(() => undefined));
-      if (ms >= LIMIT_MS) slow.push([part, ms]);
+      // Step by step: a URI that takes minutes would take them from every other test, too.
+      for (const length of LENGTHS) {
+        const ms = await fastest(() => client.read(uriOf(part, length)).catch(() => undefined));
+        if (ms < LIMIT_MS) continue;
+        slow.push([part, length]);
+        break;
+      }
     }
 
     expect(slow).toEqual([]);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { Principal } from '../../contract/principal.js';
 import { ResourceFinder } from '../resource.finder.js';
+import { LISTEN_METHOD } from '../wire/listen.method.js';
 
 /**
  * Takes the URIs out of a `subscriptions/listen` request that the caller may not see. The acknowledgement then names
@@ -14,7 +15,7 @@ export class ListenFilter {
   async narrow(request: JSONRPCRequest, principal: Principal): Promise<JSONRPCRequest> {
     const filter = request.params?.['notifications'] as { resourceSubscriptions?: unknown } | null | undefined;
     const uris = filter?.resourceSubscriptions;
-    if (request.method !== 'subscriptions/listen' || !Array.isArray(uris)) return request;
+    if (request.method !== LISTEN_METHOD || !Array.isArray(uris)) return request;
     const seen = await Promise.all(uris.map((uri) => this.isSeen(uri, principal)));
     const resourceSubscriptions = uris.filter((_uri, index) => seen[index]);
     return { ...request, params: { ...request.params, notifications: { ...filter, resourceSubscriptions } } };

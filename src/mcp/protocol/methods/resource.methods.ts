@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Catalog } from '../../catalog/index.js';
 import type { CacheHint } from '../../contract/resource.decorator.js';
 import type { Principal } from '../../contract/principal.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
@@ -22,6 +23,7 @@ import { MAX_URI_LENGTH, ResourceFinder, type FoundResource } from '../resource.
 export class ResourceMethods {
   constructor(
     private readonly resources: ResourceFinder,
+    private readonly catalog: Catalog,
     private readonly invoker: CapabilityInvoker,
     private readonly failures: FailureReporter,
     @Inject(INVOCATION_OPTIONS) private readonly invocation: InvocationOptions,
@@ -35,7 +37,7 @@ export class ResourceMethods {
       if (value instanceof InputRequired) return value.result;
       const { mimeType } = entry.definition;
       const result = toPlainJson(toResourceResult(value, uri, mimeType), this.invocation.maxResultBytes);
-      return call.era === 'modern' ? { ...cacheHint(entry.cache), ...result } : result;
+      return call.era === 'modern' ? { ...this.cacheHint(entry.cache), ...result } : result;
     } catch (error) {
       throw this.failures.toProtocolError(error, entry, call, () => notFound(uri));
     }
@@ -58,10 +60,13 @@ export class ResourceMethods {
     if (found) return found;
     throw notFound(uri);
   }
-}
 
-function cacheHint(cache: CacheHint | undefined): object {
-  return cache ? { ttlMs: cache.ttlMs, cacheScope: cache.scope ?? 'private' } : {};
+  /** What rules may hide from somebody is not for shared caches, whatever the resource says of itself. */
+  private cacheHint(cache: CacheHint | undefined): object {
+    if (!cache) return {};
+    const isPublic = cache.scope === 'public' && !this.catalog.hasRules();
+    return { ttlMs: cache.ttlMs, cacheScope: isPublic ? 'public' : 'private' };
+  }
 }
 
 function uriParam(params: Params): string {

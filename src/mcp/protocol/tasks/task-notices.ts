@@ -7,6 +7,7 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { Principal } from '../../contract/principal.js';
+import { LISTEN_METHOD } from '../wire/listen.method.js';
 import { MessageRejectedError } from '../wire/message-rejected.error.js';
 import { missingTasksError } from './task-capability.js';
 import { TaskEvents } from './task-events.js';
@@ -14,7 +15,6 @@ import { TaskStore } from './task-store.port.js';
 import { detailedTask } from './task-view.js';
 import { TASKS_EXTENSION, type TaskRecord } from './task.types.js';
 
-const LISTEN = 'subscriptions/listen';
 const ACKNOWLEDGED = 'notifications/subscriptions/acknowledged';
 
 /** The task part of one `subscriptions/listen` stream, which the SDK's own streams do not know. */
@@ -40,7 +40,7 @@ export class TaskNotices {
    * @throws MessageRejectedError −32021 when it asks without declaring the extension
    */
   async open(request: JSONRPCRequest, principal: Principal): Promise<TaskNoticeStream | undefined> {
-    const wanted = request.method === LISTEN ? taskIdsOf(request) : [];
+    const wanted = request.method === LISTEN_METHOD ? taskIdsOf(request) : [];
     if (wanted.length === 0) return undefined;
     if (!declaresTasks(request)) {
       const { code, message, data } = missingTasksError();
