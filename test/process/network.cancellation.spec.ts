@@ -53,7 +53,7 @@ describe('a cancelled call of a session of /mcp', () => {
   it('does not hold the process, whatever the official client does meanwhile', async () => {
     const server = await start();
     const client = new Client({ name: 'suite', version: '1' });
-    await client.connect(new StreamableHTTPClientTransport(new URL(`${server.origin}/mcp`)) as never);
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${server.origin}/mcp`)));
     const stops = ids.map(() => new AbortController());
     const params = { name: 'echo', arguments: { nonce: 'x', delayMs: 60_000 } };
     const calls = stops.map(({ signal }) => client.callTool(params, undefined, { signal }).catch(() => 'cancelled'));

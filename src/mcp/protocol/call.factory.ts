@@ -109,7 +109,8 @@ export class CallFactory {
     const capability = String(params[identity]);
     const binding = { principalKey: principal.key, method, capability, input: params['arguments'] ?? {} };
     const received: unknown = context.mcpReq.requestState();
-    const state = received === undefined ? undefined : String(received);
+    // Whatever is no text cannot have been sealed here.
+    const state = received === undefined || typeof received === 'string' ? received : '';
     const carried = state === undefined ? {} : await this.requestState.open(state, binding);
     const answers = { ...carried, ...((context.mcpReq.inputResponses ?? {}) as Answers) };
     return new RoundTripQuestions(capabilities, answers, (used) => this.requestState.seal(used, binding), state);

@@ -104,7 +104,8 @@ describe(`${PAGES} pages of 2 KB`, () => {
     times.sort((a, b) => a - b);
     figures.searchP50Ms = Math.round((times[100] ?? NaN) * 10) / 10;
     figures.searchP95Ms = Math.round((times[190] ?? NaN) * 10) / 10;
-    expect(figures.searchP95Ms).toBeLessThan(50);
+    // About 20 ms on a quiet machine of 2 cores; the bound leaves room for one that does other work as well.
+    expect(figures.searchP95Ms).toBeLessThan(250);
   });
 
   it('are searched in bounded time for the longest query too', async () => {

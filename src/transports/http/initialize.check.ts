@@ -10,7 +10,7 @@ type Initialize = Extract<JSONRPCMessage, { method: string }>;
  */
 export function assertWellFormed(body: unknown): void {
   const initialize = [body].flat().find((message) => isInitialize(message));
-  if (!isInitialize(initialize) || isInitializeRequest(body)) return;
+  if (!isInitialize(initialize)) return;
   const id = 'id' in initialize ? initialize.id : undefined;
   if (Array.isArray(body)) {
     throw new MessageRejectedError(ErrorCode.InvalidRequest, 'Send initialize alone: it may not be in a batch', id);
@@ -18,6 +18,7 @@ export function assertWellFormed(body: unknown): void {
   if (id === undefined) {
     throw new MessageRejectedError(ErrorCode.InvalidRequest, 'The message initialize is a request: give it an id');
   }
+  if (isInitializeRequest(initialize)) return;
   throw new MessageRejectedError(
     ErrorCode.InvalidParams,
     `The initialize request is malformed: ${faultsOf(initialize)}`,
