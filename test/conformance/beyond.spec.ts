@@ -75,10 +75,7 @@ const UNLIMITED = {
 };
 
 const served = (combination: Combination): Promise<Served> =>
-  serve(ProbeToolset)
-    .settings(UNLIMITED)
-    .providing(Diary)
-    .over(combination);
+  serve(ProbeToolset).settings(UNLIMITED).providing(Diary).over(combination);
 
 /** A client that may call. */
 async function ready(application: Served, combination: Combination): Promise<RawClient> {
