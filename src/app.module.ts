@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SettingsModule, type Settings } from './config/index.js';
 import { McpModule, type CacheHint } from './mcp/index.js';
-import { ChainedAuditTrail, ThrottlingModule } from './security/index.js';
+// Files and not the room's index, which would load the network's share into a stdio process.
+import { ChainedAuditTrail } from './security/audit/chained.audit-trail.js';
+import { ThrottlingModule } from './security/throttling/throttling.module.js';
 import { ToolsetsModule } from './toolsets/toolsets.module.js';
 
 /** Entries on one page of a list: large, since many clients read the first page only. */

@@ -1,4 +1,3 @@
-export { ChainedAuditTrail } from './audit/chained.audit-trail.js';
 export { EdgeAudit } from './audit/edge.audit.js';
 export { AuthModule } from './auth/auth.module.js';
 export { AuthenticationGuard } from './auth/authentication.guard.js';
