@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IsBoolean } from 'class-validator';
-import { McpContext, ProtocolError, Public, Tool, ToolError, Toolset } from '../../src/index.js';
+import { AccessPolicy, McpContext, ProtocolError, Public, Tool, ToolError, Toolset } from '../../src/index.js';
 import { httpLegacy, httpModern, stdioLegacy, stdioModern } from '../support/combinations.js';
 import { eventually } from '../support/eventually.js';
 import { httpWire, stdioWire, type ModernWire, type WireMessage } from '../support/modern.wire.js';
@@ -193,6 +193,34 @@ describe.each(['stdio', 'http'])('tasks over %s', (transport) => {
     const messages = await wire.follow({ notifications: { taskIds: ['any'] } }, {});
     await eventually(() => expect(messages[0]?.error).toMatchObject({ code: -32021 }));
   });
+});
+
+class Switch extends AccessPolicy {
+  isOn = true;
+
+  override allows(): Promise<boolean> {
+    return Promise.resolve(this.isOn);
+  }
+}
+
+it('tasks of a tool that the caller may not use any more are hidden', async () => {
+  const policy = new Switch();
+  const { app } = await serve(JobsToolset).providing({ provide: AccessPolicy, useValue: policy }).over(stdioModern);
+  const wire = stdioWire(app);
+  const { result } = await wire.ask('tools/call', { name: 'wait', arguments: {} }, TASKS);
+  const taskId = result?.['taskId'] as string;
+  expect(await wire.ask('tasks/get', { taskId }, TASKS)).toMatchObject({ result: { status: 'working' } });
+
+  policy.isOn = false;
+
+  for (const method of ['tasks/get', 'tasks/update', 'tasks/cancel']) {
+    const { error } = await wire.ask(method, { taskId, inputResponses: {} }, TASKS);
+    expect(error).toMatchObject({ code: -32602, message: `Unknown task: ${taskId}` });
+  }
+  const messages = await wire.follow({ notifications: { taskIds: [taskId] } }, TASKS);
+  await eventually(() => expect(messages.length).toBeGreaterThanOrEqual(1));
+  expect(JSON.stringify(messages)).not.toContain(taskId);
+  await wire.close();
 });
 
 describe.each([stdioLegacy, httpLegacy])('tasks over $name', (combination) => {

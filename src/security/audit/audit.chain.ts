@@ -36,8 +36,11 @@ export function link(
   const seq = end.seq + 1;
   const text = canonicalJson({ ...members, seq, prev: end.hash });
   const hash = digest(text, secret);
-  return { line: `${text.slice(0, -1)},"hash":"${hash}"}\n`, end: { seq, hash } };
+  return { line: `${lineOf(text, hash)}\n`, end: { seq, hash } };
 }
+
+/** The line that each record was read from. */
+const lines = new WeakMap<ChainedRecord, string>();
 
 /** The record in a line; `undefined` for a line that holds none. */
 export function readRecord(line: string): ChainedRecord | undefined {
@@ -49,12 +52,23 @@ export function readRecord(line: string): ChainedRecord | undefined {
   }
   const { seq, prev, hash } = (value ?? {}) as Partial<ChainedRecord>;
   const isRecord = Number.isSafeInteger(seq) && typeof prev === 'string' && typeof hash === 'string';
-  return isRecord ? (value as ChainedRecord) : undefined;
+  if (!isRecord) return undefined;
+  lines.set(value as ChainedRecord, line);
+  return value as ChainedRecord;
 }
 
-/** Whether a record is as it was written. */
-export function isIntact({ hash, ...members }: ChainedRecord, secret: string | undefined): boolean {
-  return digest(canonicalJson(members), secret) === hash;
+/**
+ * Whether a record that was read is as it was written, letter by letter: of a member that stands twice in a line, one
+ * reader shows the first and another the last.
+ */
+export function isIntact(record: ChainedRecord, secret: string | undefined): boolean {
+  const { hash, ...members } = record;
+  const text = canonicalJson(members);
+  return digest(text, secret) === hash && lines.get(record) === lineOf(text, hash);
+}
+
+function lineOf(text: string, hash: string): string {
+  return `${text.slice(0, -1)},"hash":"${hash}"}`;
 }
 
 /** Digest of a piece of a line that was cut off, for the record that accounts for it. */

@@ -1,5 +1,5 @@
 import { unwatchFile, watchFile, type Stats } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { readApiKeys, Settings } from '../../config/index.js';
 import { ApiKeyStore } from './api-key.store.js';
@@ -15,16 +15,21 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export class ApiKeyWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('ApiKeys');
   private readonly file: string | undefined;
+  private accepted: string;
 
   constructor(
-    { auth, apiKeysFile, transport }: Settings,
+    { auth, apiKeys, apiKeysFile, transport }: Settings,
     private readonly store: ApiKeyStore,
   ) {
     this.file = auth.includes('api-key') && !transport.includes('stdio') ? apiKeysFile : undefined;
+    this.accepted = JSON.stringify(apiKeys);
   }
 
-  onApplicationBootstrap(): void {
-    if (this.file !== undefined) watchFile(this.file, { interval: INTERVAL_MS, persistent: false }, this.onStat);
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.file === undefined) return;
+    watchFile(this.file, { interval: INTERVAL_MS, persistent: false }, this.onStat);
+    // It may have changed since the settings were read, which the watch cannot know.
+    await this.reload(this.file);
   }
 
   onModuleDestroy(): void {
@@ -33,13 +38,16 @@ export class ApiKeyWatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   private readonly onStat = (now: Stats, before: Stats): void => {
     const isSame = now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino;
-    if (!isSame && this.file !== undefined) void this.reload(this.file, now.size);
+    if (!isSame && this.file !== undefined) void this.reload(this.file);
   };
 
-  private async reload(file: string, size: number): Promise<void> {
+  private async reload(file: string): Promise<void> {
     try {
-      if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
+      if ((await stat(file)).size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
       const keys = readApiKeys(await readFile(file, 'utf8'));
+      const accepted = JSON.stringify(keys);
+      if (accepted === this.accepted) return;
+      this.accepted = accepted;
       this.store.replace(keys);
       this.logger.log(`API_KEYS_FILE has changed: ${keys.length} keys are accepted now`);
     } catch (error) {

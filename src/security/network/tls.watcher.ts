@@ -26,7 +26,10 @@ export class TlsWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
+    if (this.files.length === 0) return;
     for (const file of this.files) watchFile(file, { interval: INTERVAL_MS, persistent: false }, this.onStat);
+    // They may have changed since the server was made, which the watch cannot know.
+    this.serveFiles('The certificate is refused, so that the old one stays');
   }
 
   onModuleDestroy(): void {
@@ -42,16 +45,20 @@ export class TlsWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   };
 
   private reload(): void {
+    const isServed = this.serveFiles('The certificate has changed and is refused, so that the old one stays');
+    if (isServed) this.logger.log('The certificate has changed: new connections get the new one');
+  }
+
+  private serveFiles(refusal: string): boolean {
     try {
       const files = readTlsFiles(this.settings);
       const server = this.host.httpAdapter.getHttpServer() as Server;
       // Open connections go on with the certificate that they began with.
       if (files) server.setSecureContext({ ...files });
-      this.logger.log('The certificate has changed: new connections get the new one');
+      return true;
     } catch (error) {
-      this.logger.error(
-        `The certificate has changed and is refused, so that the old one stays: ${(error as Error).message}`,
-      );
+      this.logger.error(`${refusal}: ${(error as Error).message}`);
+      return false;
     }
   }
 }

@@ -72,6 +72,12 @@ describe('a chain shows', () => {
     ['the first record gone', (l) => l.slice(1), { line: 1, kind: 'removed' }],
     ['records that changed places', (l) => [l[0]!, l[2]!, l[1]!, l[3]!, l[4]!], { line: 2, kind: 'reordered' }],
     ['a record twice', (l) => l.toSpliced(2, 0, l[1]!), { line: 3, kind: 'reordered' }],
+    [
+      'a member that stands twice',
+      (l) => l.with(2, `{"capability":"forged",${l[2]!.slice(1)}`),
+      { line: 3, kind: 'edited' },
+    ],
+    ['a line that is written otherwise', (l) => l.with(2, l[2]!.replace(':', ': ')), { line: 3, kind: 'edited' }],
     ['a line that is no record', (l) => l.with(2, 'nothing'), { line: 3, kind: 'edited' }],
     ['an empty line', (l) => l.toSpliced(2, 0, ''), { line: 3, kind: 'edited' }],
   ])('%s', async (_what, change, fault) => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +128,19 @@ describe('row 19: the key file', () => {
 
     await rename(join(folder, 'link'), file);
     await logged('1 keys are accepted now');
+
+    expect(await accepted()).toEqual([401, 200]);
+  });
+
+  it('is in force as it stands after the boot, even if it changed during the boot', async () => {
+    ({ url } = await serve(OrdersToolset)
+      .settings({ AUTH: 'api-key', API_KEYS_FILE: file })
+      .sending({ 'X-API-Key': next.key })
+      .prepared((app) => {
+        writeFileSync(file, JSON.stringify([next.entry]));
+        app.useLogger(logger);
+      })
+      .over(httpModern));
 
     expect(await accepted()).toEqual([401, 200]);
   });

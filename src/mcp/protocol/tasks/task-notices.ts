@@ -6,9 +6,11 @@ import {
   type JSONRPCMessage,
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
+import { Catalog } from '../../catalog/index.js';
 import type { Principal } from '../../contract/principal.js';
 import { LISTEN_METHOD } from '../wire/listen.method.js';
 import { MessageRejectedError } from '../wire/message-rejected.error.js';
+import { isOpenTo } from './task-access.js';
 import { missingTasksError } from './task-capability.js';
 import { TaskEvents } from './task-events.js';
 import { TaskStore } from './task-store.port.js';
@@ -30,6 +32,7 @@ export interface TaskNoticeStream {
 @Injectable()
 export class TaskNotices {
   constructor(
+    private readonly catalog: Catalog,
     private readonly store: TaskStore,
     private readonly events: TaskEvents,
   ) {}
@@ -46,9 +49,13 @@ export class TaskNotices {
       const { code, message, data } = missingTasksError();
       throw new MessageRejectedError(code, message, request.id, data);
     }
-    const found = await Promise.all(wanted.map((taskId) => this.store.find(taskId)));
-    const own = found.filter((record): record is TaskRecord => record?.owner === principal.key);
-    return this.stream(request.id, new Set(own.map(({ taskId }) => taskId)));
+    const open = await Promise.all(wanted.map((taskId) => this.isOpen(taskId, principal)));
+    return this.stream(request.id, new Set(wanted.filter((_taskId, index) => open[index])));
+  }
+
+  private async isOpen(taskId: string, principal: Principal): Promise<boolean> {
+    const record = await this.store.find(taskId);
+    return record !== undefined && isOpenTo(record, principal, this.catalog);
   }
 
   private stream(id: string | number, taskIds: ReadonlySet<string>): TaskNoticeStream {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { ToolEntry } from '../../catalog/index.js';
+import { Catalog, type ToolEntry } from '../../catalog/index.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import type { Call } from '../../invocation/index.js';
 import { Auditor } from '../audit/auditor.js';
@@ -11,6 +11,7 @@ import type { ProtocolCall } from '../protocol-call.interface.js';
 import { RunningTask } from './running-task.js';
 import { TaskEvents } from './task-events.js';
 import { TaskStore } from './task-store.port.js';
+import { isOpenTo } from './task-access.js';
 import { createTaskResult } from './task-view.js';
 import { isTerminal, type TaskRecord } from './task.types.js';
 
@@ -29,6 +30,7 @@ export class TaskRunner implements OnModuleDestroy {
   private readonly running = new Map<string, RunningTask>();
 
   constructor(
+    private readonly catalog: Catalog,
     private readonly tools: ToolRunner,
     private readonly store: TaskStore,
     private readonly events: TaskEvents,
@@ -51,7 +53,7 @@ export class TaskRunner implements OnModuleDestroy {
     if ((await this.store.count(call.principal.key)) >= MAX_TASKS) {
       throw new ProtocolError(ErrorCode.Refused, `You have ${MAX_TASKS} tasks: wait until some of them have expired`);
     }
-    const task = new RunningTask(call, newRecord(call), (record) => this.save(record));
+    const task = new RunningTask(call, newRecord(call, entry.name), (record) => this.save(record));
     const timeoutMs = entry.timeoutMs ?? TTL_MS;
     const settled = this.settle(entry, input, task.callWith(timeoutMs));
     if (!entry.task?.manual) task.start();
@@ -72,10 +74,10 @@ export class TaskRunner implements OnModuleDestroy {
     return created;
   }
 
-  /** @throws ProtocolError −32602 for a task that is not the principal's */
+  /** @throws ProtocolError −32602 for a task that is not the principal's, or of a tool that it may not use */
   async find(taskId: string, call: Call): Promise<TaskRecord> {
     const record = await this.store.find(taskId);
-    if (record?.owner === call.principal.key) return record;
+    if (record && (await isOpenTo(record, call.principal, this.catalog))) return record;
     throw new ProtocolError(ErrorCode.InvalidParams, `Unknown task: ${taskId}`);
   }
 
@@ -122,11 +124,12 @@ export class TaskRunner implements OnModuleDestroy {
   }
 }
 
-function newRecord({ principal }: Call): TaskRecord {
+function newRecord({ principal }: Call, tool: string): TaskRecord {
   const now = new Date().toISOString();
   return {
     taskId: randomUUID(),
     owner: principal.key,
+    tool,
     status: 'working',
     createdAt: now,
     lastUpdatedAt: now,

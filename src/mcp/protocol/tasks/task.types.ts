@@ -16,6 +16,8 @@ export interface TaskRecord {
   readonly taskId: string;
   /** Key of the principal that the task belongs to. */
   readonly owner: string;
+  /** Name of the tool: who may not use it any more gets nothing of its tasks. */
+  readonly tool: string;
   readonly status: TaskStatus;
   readonly statusMessage?: string;
   /** ISO 8601. */
