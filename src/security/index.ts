@@ -14,3 +14,4 @@ export { FailedAuthenticationLimit } from './throttling/failed-authentication.li
 export { LimitedAuthenticationGuard } from './throttling/limited-authentication.guard.js';
 export { MessageLimits } from './throttling/message.limits.js';
 export { ThrottlingModule } from './throttling/throttling.module.js';
+export { trackerOf } from './throttling/tracker.js';

@@ -8,12 +8,13 @@ import {
 } from '@modelcontextprotocol/server';
 import { Settings } from '../../config/index.js';
 import { ActiveCalls, ChangeBus, LISTEN_METHOD, Principal, ServerFactory, toAuthInfo } from '../../mcp/index.js';
-import { principalOf } from '../../security/index.js';
+import { principalOf, trackerOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { isModern } from './era.js';
 import { carry, type Exchange, type Fetch } from './exchange.js';
 import { HttpSessions } from './http.sessions.js';
 import { withTaskNotices } from './task-notices.stream.js';
+import { OpenListens } from './open-listens.js';
 import { paced } from './paced.js';
 import { RequestAdmission } from './request.admission.js';
 import { answerable } from './stateless.batch.js';
@@ -36,6 +37,7 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     private readonly sessions: HttpSessions,
     private readonly active: ActiveCalls,
     private readonly admission: RequestAdmission,
+    private readonly listens: OpenListens,
     servers: ServerFactory,
     changes: ChangeBus,
   ) {
@@ -65,7 +67,9 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     this.responses.set(exchange.authInfo, response);
     const answer = (): Promise<void> => this.answer(exchange, principal);
     // A shutdown waits for answers, but not for streams that stay open by nature.
-    await (body === undefined || isListen(body) ? answer() : this.active.track(answer));
+    if (body === undefined) await answer();
+    else if (isListen(body)) await this.listens.hold(trackerOf(request, principal), answer);
+    else await this.active.track(answer);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -4,6 +4,7 @@ import { NetworkModule } from '../network/network.module.js';
 import { HttpEndpoint } from './http.endpoint.js';
 import { HttpSessions } from './http.sessions.js';
 import { createMcpController } from './mcp.controller.js';
+import { OpenListens } from './open-listens.js';
 import { ReplayBudget } from './replay.budget.js';
 import { RequestAdmission } from './request.admission.js';
 
@@ -15,7 +16,7 @@ export class HttpModule {
       module: HttpModule,
       imports: [NetworkModule],
       controllers: [createMcpController(settings)],
-      providers: [HttpEndpoint, HttpSessions, ReplayBudget, RequestAdmission],
+      providers: [HttpEndpoint, HttpSessions, OpenListens, ReplayBudget, RequestAdmission],
     };
   }
 }
