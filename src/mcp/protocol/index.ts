@@ -12,3 +12,7 @@ export { errorResponse, MessageRejectedError, type ErrorResponse } from './wire/
 export { readMessage } from './wire/message.reader.js';
 export { answeredBy, cancelledIn, OpenRequests } from './wire/open-requests.js';
 export { TaskNotices, type TaskNoticeStream } from './tasks/task-notices.js';
+export { logNotice, progressNotice, type Notice } from './outbox-messages.js';
+export { MODERN_REVISION } from './unary/handshakes.js';
+export { UnaryCaller } from './unary/unary.caller.js';
+export type { UnaryAnswer, UnaryRequest } from './unary/unary-request.interface.js';

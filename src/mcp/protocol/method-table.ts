@@ -38,6 +38,7 @@ export interface Offer {
 @Injectable()
 export class MethodTable {
   private readonly methods: Readonly<Record<MethodName, ProtocolMethod>>;
+  private known: readonly [MethodName, ProtocolMethod][] | undefined;
 
   constructor(
     private readonly catalog: Catalog,
@@ -84,8 +85,12 @@ export class MethodTable {
     return this.catalog.isEqualForAll();
   }
 
-  /** The methods that belong to what is offered. */
-  offered(): [MethodName, ProtocolMethod][] {
+  /** The methods that belong to what is offered; the catalog is complete once the application has started. */
+  offered(): readonly [MethodName, ProtocolMethod][] {
+    return (this.known ??= this.find());
+  }
+
+  private find(): readonly [MethodName, ProtocolMethod][] {
     const offer = this.offer();
     const families: [string, boolean][] = [
       ['tools/', offer.tools],

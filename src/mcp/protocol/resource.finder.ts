@@ -26,8 +26,11 @@ export class ResourceFinder {
 
   /** Everything that the URI may mean, whoever asks. */
   candidates(uri: string): readonly EntryOf<'resource' | 'resourceTemplate'>[] {
-    const fixed = this.catalog.ofKind('resource').filter(({ name }) => name === uri);
-    return [...fixed, ...matches(uri, this.catalog.ofKind('resourceTemplate')).map(({ entry }) => entry)];
+    const fixed = this.catalog.named('resource', uri);
+    return [
+      ...(fixed ? [fixed] : []),
+      ...matches(uri, this.catalog.ofKind('resourceTemplate')).map(({ entry }) => entry),
+    ];
   }
 }
 

@@ -44,9 +44,9 @@ export class ScopeCheck {
     const { name, uri, ref } = params as { name?: unknown; uri?: unknown; ref?: unknown };
     switch (method) {
       case 'tools/call':
-        return this.catalog.ofKind('tool').filter((tool) => tool.name === name);
+        return this.named('tool', name);
       case 'prompts/get':
-        return this.catalog.ofKind('prompt').filter((prompt) => prompt.name === name);
+        return this.named('prompt', name);
       case 'resources/read':
       case 'resources/subscribe':
         return typeof uri === 'string' ? this.resources.candidates(uri) : [];
@@ -59,9 +59,12 @@ export class ScopeCheck {
 
   private owners(ref: unknown): readonly CatalogEntry[] {
     const { type, name, uri } = (ref ?? {}) as { type?: unknown; name?: unknown; uri?: unknown };
-    if (type === 'ref/prompt') return this.catalog.ofKind('prompt').filter((prompt) => prompt.name === name);
-    return type === 'ref/resource'
-      ? this.catalog.ofKind('resourceTemplate').filter((template) => template.name === uri)
-      : [];
+    if (type === 'ref/prompt') return this.named('prompt', name);
+    return type === 'ref/resource' ? this.named('resourceTemplate', uri) : [];
+  }
+
+  private named(kind: CatalogEntry['kind'], name: unknown): readonly CatalogEntry[] {
+    const entry = typeof name === 'string' ? this.catalog.named(kind, name) : undefined;
+    return entry ? [entry] : [];
   }
 }

@@ -10,9 +10,10 @@ import { Settings } from '../../config/index.js';
 import { ActiveCalls, ChangeBus, LISTEN_METHOD, Principal, ServerFactory, toAuthInfo } from '../../mcp/index.js';
 import { principalOf, trackerOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
-import { isModern } from './era.js';
+import { routeOf } from './era.js';
 import { carry, type Exchange, type Fetch } from './exchange.js';
 import { HttpSessions } from './http.sessions.js';
+import { StatelessLane } from './lane/stateless.lane.js';
 import { withTaskNotices } from './task-notices.stream.js';
 import { OpenListens } from './open-listens.js';
 import { paced } from './paced.js';
@@ -38,6 +39,7 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     private readonly active: ActiveCalls,
     private readonly admission: RequestAdmission,
     private readonly listens: OpenListens,
+    private readonly lane: StatelessLane,
     servers: ServerFactory,
     changes: ChangeBus,
   ) {
@@ -74,25 +76,35 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.active.idle(DRAIN_MS);
+    this.lane.close();
     await this.handler.close();
   }
 
   private async answer(exchange: Exchange, principal: Principal): Promise<void> {
     const { request, body } = exchange;
-    const modern = isModern(request, body);
+    const route = routeOf(request, body);
+    const modern = route.kind !== 'legacy';
     await this.admission.assertAllowed(exchange, principal, modern);
     if (this.settings.httpSessions && !modern) {
       await this.sessions.handle(exchange, principal);
-    } else {
-      const narrowed = await this.admission.narrowed(modern ? body : answerable(body), principal);
-      const notices = modern ? await this.admission.notices(body, principal) : undefined;
-      const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
-      const fetch: Fetch = async (...call) => {
-        const answer = await this.handler.fetch(...call);
-        return notices ? withTaskNotices(answer, notices) : answer;
-      };
-      await carry({ ...exchange, body: narrowed }, fetch, options);
+      return;
     }
+    const unary = this.lane.take(exchange, route);
+    if (unary) await this.lane.serve(unary, exchange, principal);
+    else await this.carry(exchange, principal, modern);
+  }
+
+  /** By way of the SDK's handler, which knows every kind of request. */
+  private async carry(exchange: Exchange, principal: Principal, modern: boolean): Promise<void> {
+    const { body } = exchange;
+    const narrowed = await this.admission.narrowed(modern ? body : answerable(body), principal);
+    const notices = modern ? await this.admission.notices(body, principal) : undefined;
+    const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
+    const fetch: Fetch = async (...call) => {
+      const answer = await this.handler.fetch(...call);
+      return notices ? withTaskNotices(answer, notices) : answer;
+    };
+    await carry({ ...exchange, body: narrowed }, fetch, options);
   }
 }
 
