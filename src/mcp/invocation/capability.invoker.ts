@@ -13,6 +13,9 @@ import { Deadline } from './deadline.js';
 import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
 import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
 
+/** One for all calls: making one costs a stack trace. */
+const CALL_ENDED = new DOMException('The call has ended.', 'AbortError');
+
 /** Runs one capability for one call: enhancers, validated input, time limit, abort signal. */
 @Injectable()
 export class CapabilityInvoker {
@@ -76,7 +79,7 @@ export class CapabilityInvoker {
       await Promise.race([context.flush(), stopped]);
       deadline.stop();
       cancelled.stop();
-      ended.abort(new DOMException('The call has ended.', 'AbortError'));
+      ended.abort(CALL_ENDED);
     }
   }
 

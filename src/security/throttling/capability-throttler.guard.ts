@@ -46,9 +46,9 @@ export class CapabilityThrottlerGuard extends ThrottlerGuard {
 
   protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
     if (context.getType<McpContextType>() !== 'mcp') return true;
-    const names = namesOn(context);
-    if (names.length === 0) return true;
-    for (const name of names) this.learn(name);
+    const limits = namesOn(context);
+    if (limits.length === 0) return true;
+    for (const name of limits) this.learn(name);
     return this.continuesCall(context);
   }
 
@@ -91,10 +91,18 @@ function capabilityKey(context: ExecutionContext, tracker: string, name: string)
   return counterKey('capability', kind, capability, name, tracker);
 }
 
-function namesOn(context: ExecutionContext): string[] {
-  const targets = [context.getHandler(), context.getClass()];
-  const keys = targets.flatMap((target) => Reflect.getMetadataKeys(target) as unknown[]);
-  return keys.flatMap((key) =>
+/** By method and class: decorators do not change any more. */
+const names = new WeakMap<object, WeakMap<object, readonly string[]>>();
+
+function namesOn(context: ExecutionContext): readonly string[] {
+  const [method, type] = [context.getHandler(), context.getClass()];
+  const known = names.get(method)?.get(type);
+  if (known) return known;
+  const keys = [method, type].flatMap((target) => Reflect.getMetadataKeys(target) as unknown[]);
+  const found = keys.flatMap((key) =>
     typeof key === 'string' && key.startsWith(LIMIT_METADATA) ? [key.slice(LIMIT_METADATA.length)] : [],
   );
+  const byType = names.get(method) ?? new WeakMap<object, readonly string[]>();
+  names.set(method, byType.set(type, found));
+  return found;
 }

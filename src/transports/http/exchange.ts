@@ -43,6 +43,14 @@ export async function carry(
     await answer.body?.cancel();
     return;
   }
+  if (!isEventStream(answer)) {
+    // Whole already: with its length it goes out in one piece.
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const length = bytes.length > 0 ? { 'content-length': bytes.length } : {};
+    if (!response.destroyed) response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length });
+    response.end(bytes);
+    return;
+  }
   if (!response.destroyed) {
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     // An event stream may have nothing to say for long: the client is to know at once that it is open.
@@ -50,6 +58,10 @@ export async function carry(
   }
   if (answer.body) await pump(answer.body, response, gone.signal, { allowance, runsOn });
   response.end();
+}
+
+function isEventStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 }
 
 /** The body is handed over parsed, beside the request; the URL is of no concern to the SDK and not always a valid one. */

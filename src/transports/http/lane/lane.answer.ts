@@ -73,10 +73,15 @@ export class LaneAnswer {
       this.write(eventOf(text));
       response.end();
     } else if (this.shape.era === 'legacy') {
-      response.writeHead(200, EVENT_STREAM).end(eventOf(text));
+      this.whole(200, EVENT_STREAM, eventOf(text));
     } else {
-      response.writeHead(status, JSON_BODY).end(text);
+      this.whole(status, JSON_BODY, text);
     }
+  }
+
+  /** Of a known length, head and body go out in one piece. */
+  private whole(status: number, headers: Readonly<Record<string, string>>, body: string): void {
+    this.response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
   }
 
   /** The call was given up on: nobody waits for its answer. */
