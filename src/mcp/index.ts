@@ -5,6 +5,7 @@ export { McpModule } from './mcp.module.js';
 export {
   answeredBy,
   assertBatchAllowed,
+  Auditor,
   cancelledIn,
   ChangeBus,
   errorResponse,

@@ -111,6 +111,7 @@ export class McpModule {
       ],
       exports: [
         ActiveCalls,
+        Auditor,
         AuditTrail,
         ChangeBus,
         ChangeNotifier,

@@ -1,3 +1,4 @@
+export { Auditor } from './audit/auditor.js';
 export { ChangeBus } from './changes/change-bus.port.js';
 export { toAuthInfo } from './edge-info.js';
 export { ListenFilter } from './changes/listen-filter.js';

@@ -24,7 +24,8 @@ export class ScopeCheck {
     const needed = await Promise.all(requests.map((request) => this.lacking(request, principal)));
     const scopes = [...new Set(needed.flat())];
     if (scopes.length === 0) return;
-    throw new InsufficientScopeError(scopes, Array.isArray(body) ? undefined : requests[0]?.id);
+    const first = requests.find((_request, index) => (needed[index] ?? []).length > 0);
+    throw new InsufficientScopeError(scopes, Array.isArray(body) ? undefined : first?.id, first);
   }
 
   /** The scopes that the request needs, if the principal lacks one of them and nothing else is in the way. */

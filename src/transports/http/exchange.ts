@@ -9,6 +9,8 @@ export interface Exchange {
   /** The message or messages of a POST. */
   readonly body: JSONRPCMessage | JSONRPCMessage[] | undefined;
   readonly authInfo: AuthInfo;
+  /** Told of the answer with which a handler refuses. */
+  readonly refused: (answer: Response) => Promise<void>;
 }
 
 export interface CarryOptions {
@@ -26,7 +28,7 @@ export type Fetch = (request: Request, options: { authInfo: AuthInfo; parsedBody
  * soon as the client is gone, and cuts clients that do not read.
  */
 export async function carry(
-  { request, response, body, authInfo }: Exchange,
+  { request, response, body, authInfo, refused }: Exchange,
   fetch: Fetch,
   { allowance, runsOn = false }: CarryOptions,
 ): Promise<void> {
@@ -39,6 +41,7 @@ export async function carry(
     authInfo,
     ...(body !== undefined && { parsedBody: body }),
   });
+  if (answer.status >= 400) await refused(answer.clone());
   if (response.destroyed && !runsOn) {
     await answer.body?.cancel();
     return;

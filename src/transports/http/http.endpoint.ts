@@ -17,6 +17,7 @@ import { StatelessLane } from './lane/stateless.lane.js';
 import { withTaskNotices } from './task-notices.stream.js';
 import { OpenListens } from './open-listens.js';
 import { paced } from './paced.js';
+import { RefusedAnswers } from './refused.answers.js';
 import { RequestAdmission } from './request.admission.js';
 import { answerable } from './stateless.batch.js';
 
@@ -40,6 +41,7 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     private readonly admission: RequestAdmission,
     private readonly listens: OpenListens,
     private readonly lane: StatelessLane,
+    private readonly refusals: RefusedAnswers,
     servers: ServerFactory,
     changes: ChangeBus,
   ) {
@@ -65,7 +67,8 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     const body = request.method === 'POST' ? await readBody(request, this.settings) : undefined;
     if (body !== undefined) await this.admission.count(request, response, body);
     const principal = principalOf(request);
-    const exchange = { request, response, body, authInfo: toAuthInfo({ principal, request }) };
+    const refused = (answer: globalThis.Response): Promise<void> => this.refusals.record(request, answer);
+    const exchange = { request, response, body, authInfo: toAuthInfo({ principal, request }), refused };
     this.responses.set(exchange.authInfo, response);
     const answer = (): Promise<void> => this.answer(exchange, principal);
     // A shutdown waits for answers, but not for streams that stay open by nature.
