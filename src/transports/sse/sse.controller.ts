@@ -24,7 +24,7 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
     @Get(ssePath)
     async open(@Req() request: Request, @Res() response: Response): Promise<void> {
       const mount = publicPath(this.settings) ?? mountOf(request.originalUrl, ssePath);
-      await this.sessions.open(`${mount}${messagesPath}`, principalOf(request), response);
+      await this.sessions.open(`${mount}${messagesPath}`, request, response);
     }
 
     @Post(messagesPath)
