@@ -1,3 +1,4 @@
+import { SessionRegistry } from '../../../src/transports/network/session.registry.js';
 import { httpModern } from '../../support/combinations.js';
 import { serve } from '../../support/serve.js';
 import { accepting, makeKey } from '../auth/support/api-key.js';
@@ -114,4 +115,15 @@ it('row 30: one standing stream for each session, N+1 → 409', async () => {
   abort.abort();
 
   expect([first.status, second.status]).toEqual([200, 409]);
+});
+
+it.each([
+  ['/sse', 'GET'],
+  ['/mcp', 'GET, POST, DELETE'],
+])('row 30: HEAD %s opens no session → 405', async (path, allowed) => {
+  const { url, app } = await serve(OrdersToolset).settings(everyTransport).over(httpModern);
+
+  const { status, headers } = await send(`${url}${path}`, { method: 'HEAD' });
+
+  expect([status, headers.get('allow'), app.get(SessionRegistry, { strict: false }).size]).toEqual([405, allowed, 0]);
 });
