@@ -6,6 +6,9 @@ import type { Principal } from '../contract/principal.js';
 /** Longer URIs are refused before they are matched against templates. */
 export const MAX_URI_LENGTH = 8192;
 
+/** So many resources may one client follow in a session, or with one subscription: each costs memory and looking up. */
+export const MAX_FOLLOWED_URIS = 1000;
+
 /** What a URI means: a resource, or a template with the values of its variables. */
 export interface FoundResource {
   readonly entry: EntryOf<'resource' | 'resourceTemplate'>;

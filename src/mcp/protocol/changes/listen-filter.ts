@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { Principal } from '../../contract/principal.js';
-import { ResourceFinder } from '../resource.finder.js';
+import { ErrorCode } from '../error-codes.js';
+import { MAX_FOLLOWED_URIS, ResourceFinder } from '../resource.finder.js';
 import { LISTEN_METHOD } from '../wire/listen.method.js';
+import { MessageRejectedError } from '../wire/message-rejected.error.js';
 
 /**
  * Takes the URIs out of a `subscriptions/listen` request that the caller may not see. The acknowledgement then names
@@ -12,10 +14,18 @@ import { LISTEN_METHOD } from '../wire/listen.method.js';
 export class ListenFilter {
   constructor(private readonly resources: ResourceFinder) {}
 
+  /** @throws MessageRejectedError −32602 for more URIs than one subscription may name */
   async narrow(request: JSONRPCRequest, principal: Principal): Promise<JSONRPCRequest> {
     const filter = request.params?.['notifications'] as { resourceSubscriptions?: unknown } | null | undefined;
     const uris = filter?.resourceSubscriptions;
     if (request.method !== LISTEN_METHOD || !Array.isArray(uris)) return request;
+    if (uris.length > MAX_FOLLOWED_URIS) {
+      throw new MessageRejectedError(
+        ErrorCode.InvalidParams,
+        `A subscription names at most ${MAX_FOLLOWED_URIS} resources, not ${uris.length}`,
+        request.id,
+      );
+    }
     const seen = await Promise.all(uris.map((uri) => this.isSeen(uri, principal)));
     const resourceSubscriptions = uris.filter((_uri, index) => seen[index]);
     return { ...request, params: { ...request.params, notifications: { ...filter, resourceSubscriptions } } };
