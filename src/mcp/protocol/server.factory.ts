@@ -5,6 +5,7 @@ import { callOrigin } from './audit/call-origin.js';
 import { CallFactory } from './call.factory.js';
 import { ChangeBus, type Change } from './changes/change-bus.port.js';
 import { forwardChange } from './changes/change-forwarder.js';
+import { ListenFilter } from './changes/listen-filter.js';
 import type { Connection } from './connection.interface.js';
 import { ListCache } from './list-cache.js';
 import { MethodTable, type Offer } from './method-table.js';
@@ -12,7 +13,6 @@ import type { Params, ProtocolCall } from './protocol-call.interface.js';
 import { TableServer } from './table.server.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
 import type { RequestFacts } from './request-facts.interface.js';
-import { ResourceFinder } from './resource.finder.js';
 import { factsOf } from './sdk-request.js';
 import { capabilitiesOf, isServed } from './server-capabilities.js';
 
@@ -30,7 +30,7 @@ export class ServerFactory {
     private readonly table: MethodTable,
     private readonly calls: CallFactory,
     private readonly changes: ChangeBus,
-    private readonly resources: ResourceFinder,
+    private readonly listens: ListenFilter,
     private readonly auditor: Auditor,
     private readonly lists: ListCache,
     @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
@@ -74,7 +74,8 @@ export class ServerFactory {
   ): void {
     let stop: (() => void) | undefined;
     const forward = async (change: Change): Promise<void> => {
-      if (await this.mayHear(change, connection)) await forwardChange(change, server, offer, subscriptions);
+      if (await this.mayHear(change, connection, subscriptions))
+        await forwardChange(change, server, offer, subscriptions);
     };
     // One after the other: a notice whose hearer takes longer to look up must not be overtaken.
     let forwarded = Promise.resolve();
@@ -91,9 +92,14 @@ export class ServerFactory {
     server.onclose = () => stop?.();
   }
 
-  /** The legacy era asks when the client subscribes; the modern era's `subscriptions/listen` takes any URI. */
-  private async mayHear(change: Change, { era, principal }: Connection): Promise<boolean> {
-    if (era === 'legacy' || change.kind !== 'resource_updated') return true;
-    return (await this.resources.find(change.uri, principal)) !== undefined;
+  /** Asked anew for each change: access may have ended since the client subscribed. */
+  private async mayHear(
+    change: Change,
+    { principal }: Connection,
+    subscriptions: ReadonlySet<string> | undefined,
+  ): Promise<boolean> {
+    if (change.kind !== 'resource_updated') return true;
+    const isFollowed = subscriptions?.has(change.uri) ?? true;
+    return isFollowed && (await this.listens.isSeen(change.uri, principal));
   }
 }

@@ -12,6 +12,7 @@ import { principalOf, trackerOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
 import { routeOf } from './era.js';
 import { carry, type Exchange, type Fetch } from './exchange.js';
+import { withHeardUpdates } from './heard-updates.stream.js';
 import { HttpSessions } from './http.sessions.js';
 import { StatelessLane } from './lane/stateless.lane.js';
 import { withTaskNotices } from './task-notices.stream.js';
@@ -104,7 +105,10 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     const notices = modern ? await this.admission.notices(body, principal) : undefined;
     const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
     const fetch: Fetch = async (...call) => {
-      const answer = await this.handler.fetch(...call);
+      const stream = await this.handler.fetch(...call);
+      const answer = isListen(body)
+        ? withHeardUpdates(stream, (uri) => this.admission.mayHear(uri, principal))
+        : stream;
       return notices ? withTaskNotices(answer, notices) : answer;
     };
     await carry({ ...exchange, body: narrowed }, fetch, options);
@@ -112,5 +116,5 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
 }
 
 function isListen(body: unknown): boolean {
-  return (body as { method?: unknown }).method === LISTEN_METHOD;
+  return (body as { method?: unknown } | undefined)?.method === LISTEN_METHOD;
 }

@@ -26,13 +26,16 @@ export class ListenFilter {
         request.id,
       );
     }
-    const seen = await Promise.all(uris.map((uri) => this.isSeen(uri, principal)));
+    // What is no URI at all is left to the schema of the request.
+    const seen = await Promise.all(
+      uris.map(async (uri: unknown) => typeof uri !== 'string' || (await this.isSeen(uri, principal))),
+    );
     const resourceSubscriptions = uris.filter((_uri, index) => seen[index]);
     return { ...request, params: { ...request.params, notifications: { ...filter, resourceSubscriptions } } };
   }
 
-  /** What is no URI at all is left to the schema of the request. */
-  private async isSeen(uri: unknown, principal: Principal): Promise<boolean> {
-    return typeof uri !== 'string' || (await this.resources.find(uri, principal)) !== undefined;
+  /** Whether the caller may see the resource, and hear of its changes, at this moment. */
+  async isSeen(uri: string, principal: Principal): Promise<boolean> {
+    return (await this.resources.find(uri, principal)) !== undefined;
   }
 }
