@@ -30,7 +30,11 @@ export class CapabilityThrottlerGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() private readonly counters: ThrottlerStorage,
     @Inject(Reflector) reflector: Reflector,
   ) {
-    super({ throttlers: [], setHeaders: false }, counters, reflector);
+    // The names of these limits are the application's: none of them is to be one of the edge.
+    const own: ThrottlerStorage = {
+      increment: (key, ttl, limit, block, name) => counters.increment(key, ttl, limit, block, `capability ${name}`),
+    };
+    super({ throttlers: [], setHeaders: false }, own, reflector);
   }
 
   /** There is nothing to configure: the decorators say it all. */
