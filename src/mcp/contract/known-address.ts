@@ -2,7 +2,7 @@ const ADDRESS = Symbol('polyport:address');
 
 /** Remembers where an HTTP request came from, as the edge has found out. */
 export function rememberAddress(request: object, address: string): void {
-  Object.defineProperty(request, ADDRESS, { value: address });
+  (request as { [ADDRESS]?: string })[ADDRESS] = address;
 }
 
 export function knownAddress(request: object): string | undefined {

@@ -86,6 +86,11 @@ export class CallContext extends McpContext {
     return this.ask(key, rootsQuestion);
   }
 
+  /** Whether messages of the call have not been handed over yet. */
+  get isBehind(): boolean {
+    return this.unsent.size > 0;
+  }
+
   /** Waits until every message of the call has been handed over, so that none arrives behind the answer. */
   async flush(): Promise<void> {
     await Promise.all(this.unsent);

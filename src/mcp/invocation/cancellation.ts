@@ -3,6 +3,9 @@ export function cancellationError(): DOMException {
   return new DOMException('The client cancelled the call or went away.', 'AbortError');
 }
 
+/** The signal of calls that nobody can cancel: one for all of them. */
+export const NEVER_CANCELLED: AbortSignal = new AbortController().signal;
+
 /** Passes the abort of one signal on for as long as a call lasts; leaves nothing behind on a signal that lives longer. */
 export class Cancellation {
   /** Rejects with an `AbortError` when the signal is aborted. */
@@ -22,10 +25,10 @@ export class Cancellation {
       reject(reason);
     };
     if (signal.aborted) this.cancel();
-    else signal.addEventListener('abort', this.cancel, { once: true });
+    else if (signal !== NEVER_CANCELLED) signal.addEventListener('abort', this.cancel, { once: true });
   }
 
   stop(): void {
-    this.signal.removeEventListener('abort', this.cancel);
+    if (this.signal !== NEVER_CANCELLED) this.signal.removeEventListener('abort', this.cancel);
   }
 }

@@ -75,8 +75,10 @@ export class CapabilityInvoker {
       return response.headersSent ? answerOf(response) : result;
     } finally {
       // No message may follow the answer, and no client that does not read may hold it up.
-      const stopped = Promise.race([deadline.expired, cancelled.happened]).catch(() => undefined);
-      await Promise.race([context.flush(), stopped]);
+      if (context.isBehind) {
+        const stopped = Promise.race([deadline.expired, cancelled.happened]).catch(() => undefined);
+        await Promise.race([context.flush(), stopped]);
+      }
       deadline.stop();
       cancelled.stop();
       ended.abort(CALL_ENDED);

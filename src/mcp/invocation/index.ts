@@ -1,3 +1,4 @@
+export { NEVER_CANCELLED } from './cancellation.js';
 export { ActiveCalls } from './active-calls.js';
 export type { Call, Outbox } from './call.interface.js';
 export type { CallNotes } from './call-notes.interface.js';

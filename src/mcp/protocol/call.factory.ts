@@ -22,7 +22,26 @@ export class CallFactory {
 
   /** @throws ProtocolError −32602 for a `requestState` that does not belong to this request */
   async create(facts: RequestFacts): Promise<ProtocolCall> {
-    return { ...facts, questions: await this.questions(facts) };
+    const questions = await this.questions(facts);
+    // Member by member: this is made for every request, and copying all of the facts takes longer.
+    return {
+      principal: facts.principal,
+      transport: facts.transport,
+      era: facts.era,
+      protocolRevision: facts.protocolRevision,
+      requestId: facts.requestId,
+      sessionId: facts.sessionId,
+      client: facts.client,
+      meta: facts.meta,
+      signal: facts.signal,
+      httpRequest: facts.httpRequest,
+      outbox: facts.outbox,
+      questions,
+      notes: {},
+      clientCapabilities: facts.clientCapabilities,
+      inputResponses: facts.inputResponses,
+      subscriptions: facts.subscriptions,
+    };
   }
 
   private async questions(facts: RequestFacts): Promise<QuestionChannel> {

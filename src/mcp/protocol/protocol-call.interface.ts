@@ -1,9 +1,10 @@
 import type { ClientCapabilities } from '@modelcontextprotocol/server';
-import type { Call } from '../invocation/index.js';
+import type { Call, CallNotes } from '../invocation/index.js';
 import type { Answers } from './questions/round-trip-questions.js';
 
 /** A call as the methods of the protocol see it. */
 export interface ProtocolCall extends Call {
+  readonly notes: CallNotes;
   /** What the client declared: with the request in the modern era, at `initialize` in the legacy era. */
   readonly clientCapabilities: ClientCapabilities | undefined;
   /** Answers that the client sent along, by the key of their question. */

@@ -9,25 +9,42 @@ const MAX_SEARCHED = 4096;
 
 /** An event as the members of a record: plain data, in which nothing is longer than it has to be. */
 export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
-  const { time, durationMs, principal, http, requestId, ...members } = event;
-  const texts = Object.entries(members).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value]);
+  const { http, requestId } = event;
   return {
-    ...(Object.fromEntries(texts) as Readonly<Record<string, unknown>>),
-    time: time.toISOString(),
-    durationMs: Math.round(durationMs * 1000) / 1000,
-    principal: described(principal),
+    event: event.event,
+    time: event.time.toISOString(),
+    durationMs: Math.round(event.durationMs * 1000) / 1000,
+    principal: described(event.principal),
+    transport: event.transport,
+    era: event.era,
+    method: cut(event.method),
+    capability: cut(event.capability),
+    arguments: cut(event.arguments),
+    outcome: event.outcome,
+    reason: cut(event.reason),
+    detail: cut(event.detail),
+    errorId: cut(event.errorId),
     // Chosen by the client, who may have put anything there.
     requestId: typeof requestId === 'string' ? cut(redactSecrets(requestId.slice(0, MAX_SEARCHED))) : requestId,
-    ...(http && { http: { ...http, path: cut(http.path) } }),
-  };
+    sessionId: cut(event.sessionId),
+    taskId: cut(event.taskId),
+    traceId: cut(event.traceId),
+    remoteAddress: cut(event.remoteAddress),
+    http: http && { ...http, path: cut(http.path) },
+  } satisfies Record<keyof AuditEvent, unknown>;
 }
 
 function described({ subject, method, tenant, clientId, issuer, keyId }: Principal): Readonly<Record<string, unknown>> {
-  const optional = Object.entries({ tenant, clientId, issuer, keyId });
-  const known = optional.flatMap(([name, value]) => (value === undefined ? [] : [[name, cut(value)] as const]));
-  return { subject: cut(subject), method, ...Object.fromEntries(known) };
+  return {
+    subject: cut(subject),
+    method,
+    tenant: cut(tenant),
+    clientId: cut(clientId),
+    issuer: cut(issuer),
+    keyId: cut(keyId),
+  };
 }
 
-function cut(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+function cut(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { link, START, type ChainEnd } from './audit.chain.js';
 import type { AuditSink } from './audit-sink.interface.js';
 
@@ -5,6 +6,9 @@ import type { AuditSink } from './audit-sink.interface.js';
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 const RETRY_MS = 1000;
+
+/** Records that nobody waits for go out together with those of the next moment. */
+const GATHER_MS = 2;
 
 export interface AuditWriterOptions {
   readonly secret: string | undefined;
@@ -34,6 +38,7 @@ export class AuditWriter {
   private error: Error | undefined;
   private writing: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
+  private isClosing = false;
 
   constructor(
     private readonly sink: AuditSink,
@@ -79,6 +84,7 @@ export class AuditWriter {
   /** Writes what waits, and lets go of the destination. */
   async close(): Promise<void> {
     clearTimeout(this.retry);
+    this.isClosing = true;
     this.accountForLost();
     await this.writing;
     if (this.waiting.length > 0) await this.drain();
@@ -98,6 +104,7 @@ export class AuditWriter {
   private async drain(): Promise<void> {
     try {
       while (this.waiting.length > 0) {
+        if (!this.isHurried) await pause(GATHER_MS);
         if (await this.sink.refresh()) this.begun = 0;
         await this.writeWaiting();
       }
@@ -105,6 +112,11 @@ export class AuditWriter {
     } catch (error) {
       this.fail(error as Error);
     }
+  }
+
+  /** Somebody waits for the last record, or for the end. */
+  private get isHurried(): boolean {
+    return this.isClosing || this.waiting.at(-1)?.written !== undefined;
   }
 
   private async writeWaiting(): Promise<void> {

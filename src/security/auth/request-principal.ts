@@ -4,7 +4,7 @@ const PRINCIPAL = Symbol('polyport:principal');
 
 /** Remembers who sent a request. */
 export function setPrincipal(request: object, principal: Principal): void {
-  Object.defineProperty(request, PRINCIPAL, { value: principal, configurable: true });
+  (request as { [PRINCIPAL]?: Principal })[PRINCIPAL] = principal;
 }
 
 /** Who sent a request, as the edge found out; the anonymous principal before that. */

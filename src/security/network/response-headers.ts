@@ -1,3 +1,4 @@
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { isHttpsRequired, isLoopbackHost, type Settings } from '../../config/index.js';
 
@@ -5,10 +6,29 @@ import { isHttpsRequired, isLoopbackHost, type Settings } from '../../config/ind
  * Headers that keep browsers from making more of an answer than it is: no answer of this server is a page. HTTPS is
  * insisted on only where it is the rule; on the loopback it would hold for every other server of the machine.
  */
-export function responseHeaders(settings: Settings): ReturnType<typeof helmet> {
-  return helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: isHttpsRequired(settings) && !isLoopbackHost(settings.host),
-    xFrameOptions: { action: 'deny' },
+export function responseHeaders(settings: Settings): RequestHandler {
+  const headers = headersOf(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      strictTransportSecurity: isHttpsRequired(settings) && !isLoopbackHost(settings.host),
+      xFrameOptions: { action: 'deny' },
+    }),
+  );
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** Every response gets the same headers, so that they are asked for once. */
+function headersOf(middleware: ReturnType<typeof helmet>): readonly [string, string][] {
+  const headers: [string, string][] = [];
+  const recorder = {
+    setHeader: (name: string, value: string) => headers.push([name, value]),
+    removeHeader: () => undefined,
+  };
+  middleware(undefined as never, recorder as never, (error) => {
+    if (error) throw error as Error;
   });
+  return headers;
 }

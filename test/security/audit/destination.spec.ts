@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { httpModern, stdioModern } from '../../support/combinations.js';
+import { eventually } from '../../support/eventually.js';
 import { serve } from '../../support/serve.js';
 import { newAuditFile } from './audit.file.js';
 import { AuditedToolset } from './audited.toolset.js';
 import { auditLogOf, loadSettings } from '../../../src/config/index.js';
 
 const DEFAULT = { AUDIT_LOG: '' };
+
+/** A record is written within this time. */
+const WRITTEN_MS = 50;
 
 describe('AUDIT_LOG', () => {
   let written: string[];
@@ -36,13 +41,16 @@ describe('AUDIT_LOG', () => {
 
     await client.call('pay', { order: 'SO-1' });
 
-    expect(records()).toMatchObject([{ seq: 1, event: 'call', capability: 'pay', outcome: 'ok' }]);
+    await eventually(() =>
+      expect(records()).toMatchObject([{ seq: 1, event: 'call', capability: 'pay', outcome: 'ok' }]),
+    );
   });
 
   it('unset writes nothing on stdio', async () => {
     const { client } = await serve(AuditedToolset).settings(DEFAULT).over(stdioModern);
 
     await client.call('pay', { order: 'SO-1' });
+    await pause(WRITTEN_MS);
 
     expect(records()).toEqual([]);
   });
@@ -51,6 +59,7 @@ describe('AUDIT_LOG', () => {
     const { client } = await serve(AuditedToolset).settings({ AUDIT_LOG: 'off' }).over(httpModern);
 
     await client.call('pay', { order: 'SO-1' });
+    await pause(WRITTEN_MS);
 
     expect(records()).toEqual([]);
   });

@@ -38,7 +38,7 @@ export class Auditor {
 
   /** The method with somebody who writes down what its calls come to. */
   around(method: string, serve: ProtocolMethod): ProtocolMethod {
-    if (!this.trail.isOn) return (params, call) => serve(params, { ...call, notes: {} });
+    if (!this.trail.isOn) return serve;
     return (params, call) => this.audited(method, serve, params, call);
   }
 
@@ -74,10 +74,10 @@ export class Auditor {
   ): Promise<Readonly<Record<string, unknown>>> {
     const open = this.begin(method, params, callOrigin(call));
     markRecorded(call.httpRequest);
-    const notes: CallNotes = {};
+    const { notes } = call;
     this.open.set(notes, open);
     if (!this.trail.isReady) return this.unready(open);
-    const settled = await settle(() => serve(params, { ...call, notes }));
+    const settled = await settle(() => serve(params, call));
     await this.close(open, notes, settled, call);
     if ('error' in settled) throw settled.error;
     return settled.result;

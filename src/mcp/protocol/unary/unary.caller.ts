@@ -20,9 +20,6 @@ import type { UnaryAnswer, UnaryRequest } from './unary-request.interface.js';
 
 type Result = Readonly<Record<string, unknown>>;
 
-/** A stateless request: nothing of the connection outlives it. */
-const STATELESS = { transport: 'http', live: false } as const;
-
 /**
  * Answers well-formed requests straight from the method table: the second caller of the table beside the SDK's servers,
  * and indistinguishable from them on the wire.
@@ -46,7 +43,7 @@ export class UnaryCaller {
   serves(method: string, era: ProtocolEra, { name }: Params): boolean {
     if (isHandshake(method, era)) return true;
     if (!this.served().has(method) || method.startsWith('tasks/')) return false;
-    if (!isServed(method as MethodName, { ...STATELESS, era })) return false;
+    if (!isServed(method as MethodName, { era, live: false })) return false;
     return method !== 'tools/call' || typeof name !== 'string' || !this.catalog.named('tool', name)?.task;
   }
 
@@ -64,13 +61,20 @@ export class UnaryCaller {
   private async resultOf(request: UnaryRequest): Promise<Result> {
     const { method, era, params } = request;
     if (isHandshake(method, era)) return handshake(method, this.self(), params);
-    const { envelope, id, ...facts } = request;
+    const { envelope } = request;
     const call = await this.calls.create({
-      ...facts,
-      ...STATELESS,
       method: method as MethodName,
-      requestId: id,
+      params,
+      principal: request.principal,
+      transport: 'http',
+      era,
+      protocolRevision: request.protocolRevision,
+      requestId: request.id,
       sessionId: undefined,
+      meta: request.meta,
+      signal: request.signal,
+      httpRequest: request.httpRequest,
+      outbox: request.outbox,
       client: envelope?.[CLIENT_INFO_META_KEY] as ClientInfo | undefined,
       clientCapabilities: envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined,
       inputResponses: {},

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/index.js';
-import { UnaryCaller, type Principal } from '../../../mcp/index.js';
+import { NEVER_CANCELLED, UnaryCaller, type Principal } from '../../../mcp/index.js';
 import type { Route } from '../era.js';
 import type { Exchange } from '../exchange.js';
-import { LaneAnswer } from './lane.answer.js';
+import { LaneAnswer, type LaneAnswerOptions } from './lane.answer.js';
 import { unaryShape, type UnaryShape } from './unary-shape.js';
 
 /**
@@ -28,30 +28,36 @@ export class StatelessLane {
     return shape && this.caller.serves(shape.method, shape.era, shape.params) ? shape : undefined;
   }
 
-  async serve(shape: UnaryShape, { request, response }: Exchange, principal: Principal): Promise<void> {
-    if (response.destroyed) return;
-    const gone = new AbortController();
-    const isModern = shape.era === 'modern';
-    const leave = (): void => {
-      // In the legacy era to disconnect is not to cancel.
-      if (isModern && !response.writableFinished) gone.abort();
-    };
-    const answer = new LaneAnswer(response, shape, {
-      keepAliveMs: this.settings.keepaliveSeconds * 1000,
-      allowance: this.settings.maxResultBytes,
-      cut: leave,
-    });
-    response.once('close', leave);
-    if (isModern) this.open.add(gone);
-    const announcing = isModern ? undefined : setImmediate(() => answer.announce());
-    const outcome = await this.caller.answer({
-      ...shape,
-      principal,
-      httpRequest: request,
-      signal: gone.signal,
-      outbox: answer,
-    });
+  async serve(shape: UnaryShape, exchange: Exchange, principal: Principal): Promise<void> {
+    if (exchange.response.destroyed) return;
+    if (shape.era === 'legacy') await this.serveLegacy(shape, exchange, principal);
+    else await this.serveModern(shape, exchange, principal);
+  }
+
+  /** In the legacy era to disconnect is not to cancel. */
+  private async serveLegacy(shape: UnaryShape, { request, response }: Exchange, principal: Principal): Promise<void> {
+    const answer = new LaneAnswer(
+      response,
+      shape,
+      this.answering(() => undefined),
+    );
+    const announcing = setImmediate(() => answer.announce());
+    const call = { ...shape, principal, httpRequest: request, signal: NEVER_CANCELLED, outbox: answer };
+    const outcome = await this.caller.answer(call);
     clearImmediate(announcing);
+    answer.end(outcome);
+  }
+
+  private async serveModern(shape: UnaryShape, { request, response }: Exchange, principal: Principal): Promise<void> {
+    const gone = new AbortController();
+    const leave = (): void => {
+      if (!response.writableFinished) gone.abort();
+    };
+    const answer = new LaneAnswer(response, shape, this.answering(leave));
+    response.once('close', leave);
+    this.open.add(gone);
+    const call = { ...shape, principal, httpRequest: request, signal: gone.signal, outbox: answer };
+    const outcome = await this.caller.answer(call);
     this.open.delete(gone);
     if (gone.signal.aborted) answer.abandon();
     else answer.end(outcome);
@@ -60,5 +66,10 @@ export class StatelessLane {
   /** Ends the calls that a shutdown does not wait for any longer. */
   close(): void {
     for (const call of this.open) call.abort();
+  }
+
+  private answering(cut: () => void): LaneAnswerOptions {
+    const { keepaliveSeconds, maxResultBytes } = this.settings;
+    return { keepAliveMs: keepaliveSeconds * 1000, allowance: maxResultBytes, cut };
   }
 }

@@ -1,15 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import {
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
   DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
-  LOG_LEVEL_META_KEY,
   PROTOCOL_VERSION_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
   isInitializeRequest,
 } from '@modelcontextprotocol/server';
 import { MODERN_REVISION, type UnaryRequest } from '../../../mcp/index.js';
-import type { Route } from '../era.js';
+import { ENVELOPE, type Route } from '../era.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -18,8 +15,6 @@ export type UnaryShape = Pick<
   UnaryRequest,
   'method' | 'id' | 'params' | 'era' | 'protocolRevision' | 'meta' | 'envelope'
 >;
-
-const ENVELOPE = [PROTOCOL_VERSION_META_KEY, CLIENT_INFO_META_KEY, CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY];
 
 /** Everything else with this prefix is for the SDK to know. */
 const RESERVED_PREFIX = 'io.modelcontextprotocol/';
@@ -47,13 +42,12 @@ interface Request {
  */
 export function unaryShape(headers: IncomingHttpHeaders, body: unknown, route: Route): UnaryShape | undefined {
   const { id, method, params = {} } = body as Request;
-  const { _meta: all = {}, ...rest } = params as Members & { _meta?: Members };
   if (id === undefined || FURTHER.some((name) => name in params)) return undefined;
-  const { envelope, meta } = parted(all);
+  const { envelope, meta } = parted((params['_meta'] ?? {}) as Members);
   if (hasReserved(meta)) return undefined;
-  const common = { method, id, meta, params: Object.keys(meta).length > 0 ? { ...rest, _meta: meta } : rest };
+  const common = { method, id, meta, params: withMeta(params, meta) };
   if (route.kind === 'modern') {
-    const isWhole = envelope && headersAgree(headers, method, rest, envelope);
+    const isWhole = envelope && headersAgree(headers, method, params, envelope);
     return isWhole ? { ...common, era: 'modern', protocolRevision: MODERN_REVISION, envelope } : undefined;
   }
   if (envelope || !acceptsBoth(headers)) return undefined;
@@ -73,6 +67,13 @@ function parted(all: Members): { readonly envelope: Members | undefined; readonl
     delete meta[key];
   }
   return { envelope, meta };
+}
+
+/** The parameters with no more of `_meta` than is left of it. */
+function withMeta(params: Members, meta: Members): Members {
+  if (params['_meta'] === meta || !('_meta' in params)) return params;
+  const { _meta: _all, ...rest } = params;
+  return Object.keys(meta).length > 0 ? { ...rest, _meta: meta } : rest;
 }
 
 function hasReserved(meta: Members): boolean {
