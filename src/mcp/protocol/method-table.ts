@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Catalog } from '../catalog/index.js';
 import { Auditor } from './audit/auditor.js';
 import { CompletionMethods } from './methods/completion.methods.js';
@@ -8,6 +8,7 @@ import { ResourceMethods } from './methods/resource.methods.js';
 import { TaskMethods } from './methods/task.methods.js';
 import { ToolMethods } from './methods/tool.methods.js';
 import type { ProtocolMethod } from './protocol-call.interface.js';
+import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
 
 /** The protocol's names of the methods that live in the table. */
 export type MethodName =
@@ -48,6 +49,7 @@ export class MethodTable {
     completions: CompletionMethods,
     tasks: TaskMethods,
     auditor: Auditor,
+    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {
     const methods: Record<MethodName, ProtocolMethod> = {
       'tools/list': tools.list,
@@ -75,7 +77,7 @@ export class MethodTable {
       prompts: has('prompt'),
       resources: has('resource', 'resourceTemplate'),
       completions: has('completion'),
-      tasks: this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
+      tasks: this.options.lasting !== false && this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
     };
   }
 

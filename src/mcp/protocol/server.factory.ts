@@ -33,10 +33,10 @@ export class ServerFactory {
 
   create(connection: Connection): Server {
     const offer = this.table.offer();
-    const { serverInfo, instructions } = this.options;
+    const { serverInfo, instructions, lasting = true } = this.options;
     const server = new TableServer(
       { ...serverInfo },
-      { capabilities: capabilitiesOf(offer, connection), instructions, cacheHints: this.cacheHints() },
+      { capabilities: capabilitiesOf(offer, connection, lasting), instructions, cacheHints: this.cacheHints() },
     );
     server.onerror = (error) => this.logger.debug(error.message);
     const subscriptions = connection.era === 'legacy' && connection.live ? new Set<string>() : undefined;
@@ -104,8 +104,8 @@ function isServed(method: MethodName, { era, live }: Connection): boolean {
   return era === 'modern' || !method.startsWith('tasks/');
 }
 
-function capabilitiesOf(offer: Offer, { era, live }: Connection): ServerCapabilities {
-  const listChanged = live || era === 'modern';
+function capabilitiesOf(offer: Offer, { era, live }: Connection, lasting: boolean): ServerCapabilities {
+  const listChanged = lasting && (live || era === 'modern');
   return {
     ...(offer.tools && { tools: listChanged ? { listChanged } : {} }),
     ...(offer.prompts && { prompts: listChanged ? { listChanged } : {} }),

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { isHttpsRequired, Settings } from '../../config/index.js';
 import { AddressList } from './address.list.js';
 import { hostnameOf, isAllowedHost, isAllowedOrigin } from './allowed-names.js';
+import { platformFactsOf } from '../platform/platform-facts.js';
 import { addressOf } from './client-address.js';
 import { isSecure } from './secure-request.js';
 
@@ -38,11 +39,12 @@ export class NetworkGuard implements CanActivate {
     throw new ForbiddenException('This address may not call: it is not in IP_ALLOWLIST');
   }
 
-  private assertNames({ headers }: IncomingMessage): void {
+  private assertNames(request: IncomingMessage): void {
     const { allowedHosts, allowedOrigins, host } = this.settings;
-    const { host: addressed = '', origin } = headers;
+    const { host: addressed = '', origin } = request.headers;
     const hostname = hostnameOf(addressed);
-    if (hostname === undefined || !isAllowedHost(hostname, allowedHosts, host)) {
+    const names = allowedHosts.length > 0 ? allowedHosts : (platformFactsOf(request)?.hosts ?? []);
+    if (hostname === undefined || !isAllowedHost(hostname, names, host)) {
       throw new ForbiddenException(
         'This server does not answer to that host name: set ALLOWED_HOSTS to the names that clients use',
       );

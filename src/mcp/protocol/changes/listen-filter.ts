@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { Principal } from '../../contract/principal.js';
+import { ErrorCode } from '../error-codes.js';
+import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
 import { ResourceFinder } from '../resource.finder.js';
 import { LISTEN_METHOD } from '../wire/listen.method.js';
+import { MessageRejectedError } from '../wire/message-rejected.error.js';
 
 /**
  * Takes the URIs out of a `subscriptions/listen` request that the caller may not see. The acknowledgement then names
@@ -10,9 +13,17 @@ import { LISTEN_METHOD } from '../wire/listen.method.js';
  */
 @Injectable()
 export class ListenFilter {
-  constructor(private readonly resources: ResourceFinder) {}
+  constructor(
+    private readonly resources: ResourceFinder,
+    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
+  ) {}
 
+  /** @throws MessageRejectedError −32601 where the process does not outlive a request, and nothing would ever be heard */
   async narrow(request: JSONRPCRequest, principal: Principal): Promise<JSONRPCRequest> {
+    if (request.method === LISTEN_METHOD && this.options.lasting === false) {
+      const message = `${LISTEN_METHOD} is not served here: this server ends with each request and has nothing to announce`;
+      throw new MessageRejectedError(ErrorCode.MethodNotFound, message, request.id);
+    }
     const filter = request.params?.['notifications'] as { resourceSubscriptions?: unknown } | null | undefined;
     const uris = filter?.resourceSubscriptions;
     if (request.method !== LISTEN_METHOD || !Array.isArray(uris)) return request;
