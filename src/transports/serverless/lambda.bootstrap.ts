@@ -5,5 +5,8 @@ import { toLambda, type LambdaHandlers } from './lambda/lambda.handlers.js';
 
 /** The handlers of the server of this package. Settings are read when it starts, so that a fault in them is reported. */
 export function lambdaHandlers(settings: () => Settings, transports: readonly NetworkTransport[]): LambdaHandlers {
-  return toLambda(async () => createApplication(settings(), transports));
+  const handlers = toLambda(async () => createApplication(settings(), transports));
+  // Lambda tells functions with an extension that they are to end, and waits half a second.
+  process.once('SIGTERM', () => void handlers.close().finally(() => process.exit(0)));
+  return handlers;
 }

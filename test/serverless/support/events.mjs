@@ -40,7 +40,7 @@ const lastOf = (lists) => Object.fromEntries(Object.entries(lists).map(([name, v
 function v2(
   request,
   bytes,
-  { host = HOST, stage = '$default', routeKey = '$default', pathParameters, claims, prefix = '' },
+  { host = HOST, domainName = host, stage = '$default', routeKey = '$default', pathParameters, claims, prefix = '' },
 ) {
   const url = new URL(request.url, 'http://front');
   const { cookie, ...headers } = lowered(listsOf(request));
@@ -63,7 +63,7 @@ function v2(
       accountId: 'anonymous',
       apiId: 'abc123',
       ...(claims && { authorizer: { jwt: { claims, scopes: null } } }),
-      domainName: host,
+      domainName,
       domainPrefix: 'abc123',
       http: { method: request.method, path: prefix + url.pathname, protocol: 'HTTP/1.1', sourceIp, userAgent: 'front' },
       requestId: 'a1b2c3',

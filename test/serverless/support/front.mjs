@@ -33,12 +33,14 @@ async function answer(response, result) {
 
 /**
  * @param {(event: object) => Promise<object>} invoke
- * @param {{ source?: keyof typeof EVENTS, claims?: object }} options
+ * @param {{ source?: keyof typeof EVENTS, passHost?: boolean, host?: string, claims?: object }} options
  */
-export async function startFront(invoke, { source = 'functionUrl', ...details } = {}) {
+export async function startFront(invoke, { source = 'functionUrl', passHost = false, ...details } = {}) {
   const server = http.createServer(async (request, response) => {
     try {
-      const event = EVENTS[source](request, await bodyOf(request), details);
+      // Of itself the platform knows the name; what the client has called it is in the header.
+      const names = passHost ? { host: request.headers.host, domainName: '127.0.0.1' } : {};
+      const event = EVENTS[source](request, await bodyOf(request), { ...names, ...details });
       await answer(response, await invoke(event));
     } catch (error) {
       // What API Gateway and function URLs say of a function that failed.

@@ -21,8 +21,7 @@ export class ListenFilter {
   /** @throws MessageRejectedError −32601 where the process does not outlive a request, and nothing would ever be heard */
   async narrow(request: JSONRPCRequest, principal: Principal): Promise<JSONRPCRequest> {
     if (request.method === LISTEN_METHOD && this.options.lasting === false) {
-      const message = `${LISTEN_METHOD} is not served here: this server ends with each request and has nothing to announce`;
-      throw new MessageRejectedError(ErrorCode.MethodNotFound, message, request.id);
+      throw new MessageRejectedError(ErrorCode.MethodNotFound, 'Method not found', request.id);
     }
     const filter = request.params?.['notifications'] as { resourceSubscriptions?: unknown } | null | undefined;
     const uris = filter?.resourceSubscriptions;

@@ -7,6 +7,8 @@ export interface LambdaHandlers {
   readonly handler: Handler;
   /** For function URLs and REST APIs that stream: the answer goes out while it comes. */
   readonly streamHandler: StreamHandler;
+  /** Lets running calls finish, and ends the application. */
+  close(this: void): Promise<void>;
 }
 
 /**
@@ -19,7 +21,9 @@ export interface LambdaHandlers {
  */
 export function toLambda(boot: Boot): LambdaHandlers {
   const application = new FunctionApplication(boot);
-  // Lambda asks functions with an extension to end, and waits half a second.
-  process.once('SIGTERM', () => void application.close().finally(() => process.exit(0)));
-  return { handler: bufferedHandler(application), streamHandler: streamingHandler(application) };
+  return {
+    handler: bufferedHandler(application),
+    streamHandler: streamingHandler(application),
+    close: () => application.close(),
+  };
 }
