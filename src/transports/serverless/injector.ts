@@ -53,6 +53,8 @@ export class Injector {
     };
     const answer = await inject(begin, { ...options, method: method as 'POST', url: '/' });
     const { statusCode: status } = answer;
+    // Whoever reads lets go of the stream, and knows nothing of the response behind it.
+    answer.stream().once('close', () => answer.raw.res.destroy());
     const body = (unread.of = answer.stream());
     return {
       status,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Answer, Arrival } from '../arrival.interface.js';
 import { valuesOf } from '../end-to-end.headers.js';
+import { webStream } from './web.stream.js';
 import { FunctionApplication, type Boot } from '../function.application.js';
 import { givenUp, notStarted } from '../own.answers.js';
 
@@ -68,7 +69,7 @@ function toResponse({ status, headers, body }: Answer): Response {
   const fields: [string, string][] = lines.map(([name, values]) => [name, values.join(', ')]);
   const all = [...fields, ...cookies.map((cookie): [string, string] => ['set-cookie', cookie])];
   if (!WITHOUT_BODY.has(status)) {
-    return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers: all });
+    return new Response(webStream(body), { status, headers: all });
   }
   body.resume();
   return new Response(null, { status, headers: all });
