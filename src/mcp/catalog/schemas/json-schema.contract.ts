@@ -9,11 +9,13 @@ import { SchemaFault, type Issue, type ParseOutcome, type SchemaContract } from 
 export interface JsonSchemaContractOptions {
   /** Drop properties that the schema does not declare, wherever it says `additionalProperties: false`. */
   readonly dropUndeclared?: boolean;
+  /** The schema was made by this package and compiles for certain: the first value to check waits for it, and not the boot. */
+  readonly generated?: boolean;
 }
 
 /** A JSON Schema, shown to clients exactly as it is and checked by ajv. */
 export class JsonSchemaContract implements SchemaContract {
-  private readonly check: ValidateFunction;
+  private compiled: ValidateFunction | undefined;
 
   /** @throws SchemaFault when the schema does not compile or refers to something outside itself */
   constructor(
@@ -22,21 +24,27 @@ export class JsonSchemaContract implements SchemaContract {
   ) {
     refuseOtherThanJson(schema);
     refuseRemoteReferences(schema);
-    try {
-      const compiler = compilerFor(schema);
-      this.check = compiler.compile(schema);
-      // Otherwise the shared compiler would hold every schema for ever.
-      compiler.removeSchema(schema);
-    } catch (error) {
-      throw new SchemaFault(`the JSON Schema does not compile: ${(error as Error).message}`);
-    }
+    if (!options.generated) this.compiled = compile(schema);
   }
 
   /** With `dropUndeclared` the value itself is changed. */
   parse(value: unknown): ParseOutcome {
     if (this.options.dropUndeclared) dropUndeclared(this.schema, value);
-    if (this.check(value)) return { ok: true, value };
-    return { ok: false, issues: (this.check.errors ?? []).map(issueOf) };
+    const check = (this.compiled ??= compile(this.schema));
+    if (check(value)) return { ok: true, value };
+    return { ok: false, issues: (check.errors ?? []).map(issueOf) };
+  }
+}
+
+function compile(schema: JsonSchema): ValidateFunction {
+  try {
+    const compiler = compilerFor(schema);
+    const check = compiler.compile(schema);
+    // Otherwise the shared compiler would hold every schema for ever.
+    compiler.removeSchema(schema);
+    return check;
+  } catch (error) {
+    throw new SchemaFault(`the JSON Schema does not compile: ${(error as Error).message}`);
   }
 }
 
