@@ -8,6 +8,7 @@
  */
 import { join } from 'node:path';
 import { rspack } from '@rspack/core';
+import { EagerModulesPlugin } from './build/eager-modules.plugin.mjs';
 import { isOptionalAndMissing } from './build/optional-packages.mjs';
 import { PackageTypesPlugin } from './build/package-types.plugin.mjs';
 
@@ -55,7 +56,7 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
     context: ROOT,
     target: 'node20.19',
     devtool: false,
-    entry: { [name]: source },
+    entry: { [name]: ['./build/runtime/stack-traces.mjs', source] },
     output: {
       path: path(outDir),
       filename: '[name].js',
@@ -78,7 +79,7 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
         rxjs$: path('node_modules/rxjs/dist/esm/index.js'),
         'rxjs/operators$': path('node_modules/rxjs/dist/esm/operators/index.js'),
         'class-transformer/cjs/storage.js$': path('node_modules/class-transformer/esm2015/storage.js'),
-        '@modelcontextprotocol/server/_shims$': path('build/sdk-shims.mjs'),
+        '@modelcontextprotocol/server/_shims$': path('build/runtime/sdk-shims.mjs'),
       },
     },
     module: {
@@ -91,9 +92,10 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
           use: [path('build/keep-class-names.mjs'), { loader: 'builtin:swc-loader', options: swc }],
         },
         { test: /\.[cm]?js$/, include: /node_modules/, use: path('build/keep-class-names.mjs') },
+        { test: /@nestjs.common.services.(?:console-)?logger\.service\.js$/, use: path('build/lazy-date-format.mjs') },
         {
           issuer: /node_modules.@nestjs.common/,
-          resolve: { alias: { 'class-validator$': path('build/nest-validation.mjs') } },
+          resolve: { alias: { 'class-validator$': path('build/runtime/nest-validation.mjs') } },
         },
       ],
     },
@@ -111,6 +113,7 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
     },
     performance: false,
     plugins: [
+      new EagerModulesPlugin(),
       new rspack.IgnorePlugin({ checkResource: isOptionalAndMissing }),
       sourceMaps(/^[^/]+\.js$/, '../'),
       sourceMaps(/^chunks\//, '../../'),
