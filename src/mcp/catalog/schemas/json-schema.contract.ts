@@ -1,9 +1,8 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { JsonSchema } from '../../contract/schema.types.js';
 import { dropUndeclared } from './drop-undeclared.js';
 import { refuseRemoteReferences } from './remote-references.js';
+import { compile, loadSchemaCompiler } from './schema.compiler.js';
 import { SchemaFault, type Issue, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 
 export interface JsonSchemaContractOptions {
@@ -28,43 +27,13 @@ export class JsonSchemaContract implements SchemaContract {
   }
 
   /** With `dropUndeclared` the value itself is changed. */
-  parse(value: unknown): ParseOutcome {
+  async parse(value: unknown): Promise<ParseOutcome> {
     if (this.options.dropUndeclared) dropUndeclared(this.schema, value);
+    if (!this.compiled) await loadSchemaCompiler();
     const check = (this.compiled ??= compile(this.schema));
     if (check(value)) return { ok: true, value };
     return { ok: false, issues: (check.errors ?? []).map(issueOf) };
   }
-}
-
-function compile(schema: JsonSchema): ValidateFunction {
-  try {
-    const compiler = compilerFor(schema);
-    const check = compiler.compile(schema);
-    // Otherwise the shared compiler would hold every schema for ever.
-    compiler.removeSchema(schema);
-    return check;
-  } catch (error) {
-    throw new SchemaFault(`the JSON Schema does not compile: ${(error as Error).message}`);
-  }
-}
-
-const SETTINGS = { strict: false, allErrors: true, logger: false } as const;
-
-/** One compiler for each draft: making one takes longer than compiling a schema. A schema with an id has its own. */
-const compilers = new Map<string, Ajv>();
-
-function compilerFor(schema: JsonSchema): Ajv {
-  const draft = typeof schema['$schema'] === 'string' && schema['$schema'].includes('draft-07') ? '07' : '2020-12';
-  if ('$id' in schema) return newCompiler(draft);
-  let compiler = compilers.get(draft);
-  if (!compiler) compilers.set(draft, (compiler = newCompiler(draft)));
-  return compiler;
-}
-
-function newCompiler(draft: string): Ajv {
-  const ajv = draft === '07' ? new Ajv(SETTINGS) : new Ajv2020(SETTINGS);
-  formats.default(ajv);
-  return ajv;
 }
 
 function issueOf(error: ErrorObject): Issue {
