@@ -34,7 +34,8 @@ const minimizer = new rspack.SwcJsMinimizerRspackPlugin({
     ecma: 2022,
     module: true,
     mangle: { keep_classnames: true, keep_fnames: true },
-    compress: { keep_classnames: true, keep_fnames: true, passes: 2 },
+    // Express tells handlers of errors by the number of their parameters.
+    compress: { keep_classnames: true, keep_fnames: true, keep_fargs: true, passes: 2 },
     format: { comments: false },
   },
 });
@@ -72,9 +73,9 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
     resolve: {
       extensions: ['.ts', '.mjs', '.js', '.json'],
       extensionAlias: { '.js': ['.ts', '.js'] },
-      conditionNames: ['node', 'import', 'module', 'default'],
+      mainFields: ['main'],
       // Packages that offer modules for bundlers: of those, only what is used gets in.
-      mainFields: ['es2015', 'module', 'main'],
+      byDependency: { esm: { mainFields: ['es2015', 'module', 'main'] } },
       alias: {
         rxjs$: path('node_modules/rxjs/dist/esm/index.js'),
         'rxjs/operators$': path('node_modules/rxjs/dist/esm/operators/index.js'),
