@@ -128,8 +128,10 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
   };
 }
 
-export default ENTRIES.map((entry, index) => {
+const types = new PackageTypesPlugin('tsconfig.build.json');
+
+export default ENTRIES.map((entry) => {
   const configuration = bundle(entry);
-  if (index === 0) configuration.plugins.push(new PackageTypesPlugin('tsconfig.build.json'));
+  configuration.plugins.push(types);
   return configuration;
 });

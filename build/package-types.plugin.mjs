@@ -25,7 +25,8 @@ export class PackageTypesPlugin {
   apply(compiler) {
     let running;
     compiler.hooks.run.tap('PackageTypes', () => {
-      running = runCompiler(this.project);
+      // Once for all bundles, each of which writes over what the compiler has written under its name.
+      running = this.running ??= runCompiler(this.project);
     });
     compiler.hooks.finishMake.tapPromise('PackageTypes', async (compilation) => {
       if (!running) return;
