@@ -29,7 +29,7 @@ class Instance {
   waiting = undefined;
 
   constructor({ file, name, env }) {
-    this.server = http.createServer((request, response) => void this.#serve(request, response));
+    this.server = http.createServer((request, response) => this.#serve(request, response).catch(() => undefined));
     this.ready = new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve)).then(() => {
       const api = `127.0.0.1:${this.server.address().port}`;
       const { PATH, HOME, TMPDIR } = process.env;
