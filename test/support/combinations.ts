@@ -101,9 +101,9 @@ const FUNCTION = {
   sessions: false,
 } as const;
 
-export const functionLegacy: Combination = { ...LEGACY, ...FUNCTION, name: 'a function, 2025-11-25', asks: false };
+const functionLegacy: Combination = { ...LEGACY, ...FUNCTION, name: 'a function, 2025-11-25', asks: false };
 
-export const functionModern: Combination = { ...MODERN, ...FUNCTION, name: 'a function, 2026-07-28', asks: true };
+const functionModern: Combination = { ...MODERN, ...FUNCTION, name: 'a function, 2026-07-28', asks: true };
 
 /** Every suite that is about behaviour, and not about one transport, runs over all of them. */
 export const combinations: readonly Combination[] = [
