@@ -28,8 +28,10 @@ import { ChangeBus } from './protocol/changes/change-bus.port.js';
 import { ListenFilter } from './protocol/changes/listen-filter.js';
 import { MemoryChangeBus } from './protocol/changes/memory-change-bus.js';
 import { FailureReporter } from './protocol/failure.reporter.js';
+import { ListCache } from './protocol/list-cache.js';
 import { MethodTable } from './protocol/method-table.js';
 import { CompletionMethods } from './protocol/methods/completion.methods.js';
+import { ListPages } from './protocol/methods/list-pages.js';
 import { PromptMethods } from './protocol/methods/prompt.methods.js';
 import { ResourceListMethods } from './protocol/methods/resource-list.methods.js';
 import { ResourceMethods } from './protocol/methods/resource.methods.js';
@@ -47,6 +49,7 @@ import { TaskRunner } from './protocol/tasks/task.runner.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol/protocol.options.js';
 import { RequestState } from './protocol/questions/request-state.js';
 import { ServerFactory } from './protocol/server.factory.js';
+import { UnaryCaller } from './protocol/unary/unary.caller.js';
 
 export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {
   /** Keeps the record of who did what. Default: nothing is recorded. */
@@ -87,6 +90,8 @@ export class McpModule {
         CapabilityInvoker,
         FailureReporter,
         ...methods,
+        ListPages,
+        ListCache,
         ToolRunner,
         TaskRunner,
         TaskEvents,
@@ -102,9 +107,11 @@ export class McpModule {
         RequestState,
         CallFactory,
         ServerFactory,
+        UnaryCaller,
       ],
       exports: [
         ActiveCalls,
+        Auditor,
         AuditTrail,
         ChangeBus,
         ChangeNotifier,
@@ -114,6 +121,7 @@ export class McpModule {
         ScopeDirectory,
         ServerFactory,
         TaskNotices,
+        UnaryCaller,
       ],
     };
   }

@@ -1,3 +1,4 @@
+export { type EdgeRequest } from './audit/edge-refusal.js';
 export { EdgeAudit } from './audit/edge.audit.js';
 export { AuthModule } from './auth/auth.module.js';
 export { AuthenticationGuard } from './auth/authentication.guard.js';

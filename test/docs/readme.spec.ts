@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { loadSettings, Settings } from '../../src/config/index.js';
+import { isHttpsRequired, loadSettings, Settings } from '../../src/config/index.js';
+import { isLoopbackHost } from '../../src/config/network-names.js';
 import { settingsOf } from '../../src/config/setting.registry.js';
 import { toVariableName } from '../../src/config/variable-name.js';
+import { makeKey } from '../security/auth/support/api-key.js';
 import { keptCode, sourceOf } from './example.files.js';
 import { anchorOf, codeBlocks, headings, links, pagesIn, prose, readPage, ROOT, tableRows } from './markdown.js';
 
@@ -81,6 +83,30 @@ describe('README.md', () => {
     const types = servers.map((server) => server?.type ?? 'stdio');
     expect(new Set(types)).toEqual(new Set(['stdio', 'sse', 'http']));
     servers.forEach((server, index) => expect(server).toMatchObject(places[types[index] as keyof typeof places]));
+  });
+});
+
+describe('what the README says of running it for a team', () => {
+  const section = README.slice(README.indexOf('## Run it for a team'), README.indexOf('## Environment'));
+  const [script = ''] = codeBlocks(section).map(({ text }) => text);
+  const assignments = (line: string): Record<string, string> =>
+    Object.fromEntries([...line.matchAll(/\b([A-Z_]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]));
+  const lines = script.split('\n');
+  const exported = Object.assign({}, ...lines.filter((line) => line.startsWith('export')).map(assignments)) as object;
+  const starts = lines.filter((line) => line.includes('node dist/main'));
+
+  it('shows a way with keys and one with tokens', () => {
+    expect(starts.map((line) => assignments(line)['AUTH'])).toEqual(['api-key', 'jwt']);
+  });
+
+  it.each(starts)('lets it start where other machines call, over HTTPS: %s', (line) => {
+    const { API_KEYS_FILE, ...env } = { ...exported, ...assignments(line) } as Record<string, string>;
+    const keys = API_KEYS_FILE === undefined ? {} : { API_KEYS: JSON.stringify([makeKey('ann', ['*']).entry]) };
+
+    const started = loadSettings({ ...env, ...keys }, { name: 'polyport', version: '0.1.0' });
+
+    expect([isLoopbackHost(started.host), isHttpsRequired(started)]).toEqual([false, true]);
+    expect(started.allowedHosts).toContain(new URL(String(started.publicUrl)).hostname);
   });
 });
 

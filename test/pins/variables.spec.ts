@@ -46,6 +46,7 @@ describe('the environment variables', () => {
       'SERVER_VERSION',
       'SESSION_TTL_SECONDS',
       'SSE_PATH',
+      'STATELESS_LANE',
       'STATE_SECRET',
       'STDIO_SCOPES',
       'STDIO_SUBJECT',

@@ -1,11 +1,15 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { endChildren } from './support/child.js';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endChildren, lines } from './support/child.js';
 import { NetworkChild, ping } from './support/network.js';
 
 afterAll(endChildren);
 
 it('row 31: clients that are slow to send are cut: headers after 15 s, bodies after 30 s', async () => {
-  const server = await NetworkChild.start({ env: { TRANSPORT: 'http' } });
+  const audit = join(mkdtempSync(join(tmpdir(), 'polyport-audit-')), 'audit.jsonl');
+  const server = await NetworkChild.start({ env: { TRANSPORT: 'http', AUDIT_LOG: audit } });
 
   /** How long a connection lives on which a byte comes each second. */
   async function life(head: string): Promise<number> {
@@ -29,4 +33,8 @@ it('row 31: clients that are slow to send are cut: headers after 15 s, bodies af
   expect(body).toBeLessThan(35);
   expect((await server.post(ping(1))).status).toBe(200);
   expect(server.strayLines).toEqual([]);
+  expect(lines(readFileSync(audit, 'utf8')).map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { event: 'edge', reason: 'too_slow', http: { method: '', path: '', status: 408 } },
+    { event: 'edge', reason: 'too_slow', http: { method: 'POST', path: '/mcp', status: 408 } },
+  ]);
 }, 45_000);

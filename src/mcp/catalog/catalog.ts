@@ -4,14 +4,17 @@ import type { Principal } from '../contract/principal.js';
 import { crossChecks, ownerOf } from './catalog-checks.js';
 import type { CatalogEntry, EntryOf } from './catalog-entry.interface.js';
 import { CatalogExplorer } from './catalog.explorer.js';
-import { ComposedPolicy } from './composed-policy.js';
 import { CatalogFaultsError } from './catalog-faults.error.js';
+import { CatalogIndex } from './catalog-index.js';
 import { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
+import { ComposedPolicy } from './composed-policy.js';
+import { VisibleSets } from './visible-sets.js';
 
 /** Every capability of the application, in the order of declaration. */
 @Injectable()
 export class Catalog implements OnApplicationBootstrap {
-  private entries: readonly CatalogEntry[] = [];
+  private index = new CatalogIndex([]);
+  private sets = new VisibleSets(this.index);
 
   constructor(
     private readonly explorer: CatalogExplorer,
@@ -24,25 +27,35 @@ export class Catalog implements OnApplicationBootstrap {
     const { entries, faults } = await this.explorer.explore();
     const all = [...faults, ...crossChecks(entries, faults, this.options.requireAccessDecision)];
     if (all.length > 0) throw new CatalogFaultsError(all);
-    this.entries = entries.map((entry) => this.withOwnersAccess(entry, entries));
+    this.index = new CatalogIndex(entries.map((entry) => this.withOwnersAccess(entry, entries)));
+    this.sets = new VisibleSets(this.index);
   }
 
   all(): readonly CatalogEntry[] {
-    return this.entries;
+    return this.index.entries;
   }
 
   ofKind<Kind extends CatalogEntry['kind']>(kind: Kind): readonly EntryOf<Kind>[] {
-    return this.entries.filter((entry): entry is EntryOf<Kind> => entry.kind === kind);
+    return this.index.ofKind(kind);
   }
 
-  /** The capabilities of one kind that the principal may see and call. */
+  /** A capability by its name, whoever asks. */
+  named<Kind extends CatalogEntry['kind']>(kind: Kind, name: string): EntryOf<Kind> | undefined {
+    return this.index.named(kind, name);
+  }
+
+  /** The capabilities of one kind that the principal may see and call: callers who see the same get the same list. */
   async visible<Kind extends CatalogEntry['kind']>(
     kind: Kind,
     principal: Principal,
   ): Promise<readonly EntryOf<Kind>[]> {
-    const entries = this.ofKind(kind);
-    const allowed = await Promise.all(entries.map(async (entry) => this.policy.allows(principal, entry)));
-    return entries.filter((_entry, index) => allowed[index]);
+    const { policy } = this;
+    if (policy instanceof ComposedPolicy && !policy.hasRules) {
+      const allows = (entry: CatalogEntry): boolean => policy.allowsByScopes(principal, entry);
+      return this.sets.forScopes(kind, principal, allows) as readonly EntryOf<Kind>[];
+    }
+    const allowed = await Promise.all(this.ofKind(kind).map(async (entry) => policy.allows(principal, entry)));
+    return this.sets.shared(kind, allowed) as readonly EntryOf<Kind>[];
   }
 
   /** A capability by its name, if the principal may see it: what is hidden does not exist. */
@@ -51,7 +64,7 @@ export class Catalog implements OnApplicationBootstrap {
     name: string,
     principal: Principal,
   ): Promise<EntryOf<Kind> | undefined> {
-    const entry = this.ofKind(kind).find((candidate) => candidate.name === name);
+    const entry = this.named(kind, name);
     return entry && (await this.policy.allows(principal, entry)) ? entry : undefined;
   }
 
@@ -70,7 +83,7 @@ export class Catalog implements OnApplicationBootstrap {
 
   /** Whether every principal sees the same capabilities. */
   isEqualForAll(): boolean {
-    return !this.hasRules() && this.entries.every(({ access }) => access?.public !== false);
+    return !this.hasRules() && this.all().every(({ access }) => access?.public !== false);
   }
 
   private withOwnersAccess(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {

@@ -41,7 +41,12 @@ export class ComposedPolicy extends AccessPolicy implements OnApplicationBootstr
   }
 
   override async allows(principal: Principal, capability: Capability): Promise<boolean> {
-    return this.scopes.allows(principal, capability) && (await this.permits(principal, capability));
+    return this.allowsByScopes(principal, capability) && (await this.permits(principal, capability));
+  }
+
+  /** Whether the scopes let the principal pass: all there is to say where the application has no rules. */
+  allowsByScopes(principal: Principal, capability: Capability): boolean {
+    return this.scopes.allows(principal, capability);
   }
 
   /** Whether the rules of the application alone let the principal pass. */

@@ -26,6 +26,7 @@ export class Principal {
   readonly clientId?: string;
   readonly issuer?: string;
   readonly keyId?: string;
+  readonly #key: string;
 
   constructor(fields: PrincipalFields) {
     this.subject = fields.subject;
@@ -35,6 +36,7 @@ export class Principal {
     if (fields.clientId !== undefined) this.clientId = fields.clientId;
     if (fields.issuer !== undefined) this.issuer = fields.issuer;
     if (fields.keyId !== undefined) this.keyId = fields.keyId;
+    this.#key = JSON.stringify([this.method, this.issuer ?? '', this.subject, this.clientId ?? '', this.tenant ?? '']);
     Object.freeze(this);
   }
 
@@ -50,7 +52,7 @@ export class Principal {
 
   /** Identity that sessions and request state are bound to: issuer, subject and client, never the token itself. */
   get key(): string {
-    return JSON.stringify([this.method, this.issuer ?? '', this.subject, this.clientId ?? '', this.tenant ?? '']);
+    return this.#key;
   }
 
   /** Whether every one of the scopes is granted. */

@@ -14,6 +14,9 @@ import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
 import { remainingOf } from './request-end.js';
 import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
 
+/** One for all calls: making one costs a stack trace. */
+const CALL_ENDED = new DOMException('The call has ended.', 'AbortError');
+
 /** Runs one capability for one call: enhancers, validated input, time limit, abort signal. */
 @Injectable()
 export class CapabilityInvoker {
@@ -78,7 +81,7 @@ export class CapabilityInvoker {
       await Promise.race([context.flush(), stopped]);
       deadline.stop();
       cancelled.stop();
-      ended.abort(new DOMException('The call has ended.', 'AbortError'));
+      ended.abort(CALL_ENDED);
     }
   }
 

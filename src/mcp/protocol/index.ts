@@ -1,3 +1,4 @@
+export { Auditor } from './audit/auditor.js';
 export { ChangeBus } from './changes/change-bus.port.js';
 export { toAuthInfo } from './edge-info.js';
 export { ListenFilter } from './changes/listen-filter.js';
@@ -12,3 +13,7 @@ export { errorResponse, MessageRejectedError, type ErrorResponse } from './wire/
 export { readMessage } from './wire/message.reader.js';
 export { answeredBy, cancelledIn, OpenRequests } from './wire/open-requests.js';
 export { TaskNotices, type TaskNoticeStream } from './tasks/task-notices.js';
+export { logNotice, progressNotice, type Notice } from './outbox-messages.js';
+export { MODERN_REVISION } from './unary/handshakes.js';
+export { UnaryCaller } from './unary/unary.caller.js';
+export type { UnaryAnswer, UnaryRequest } from './unary/unary-request.interface.js';

@@ -1,4 +1,4 @@
-import type { RequestId } from '@modelcontextprotocol/server';
+import type { JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 
 /** The caller is known and lacks scopes, which it may go and ask for: HTTP 403 on network transports. */
 export class InsufficientScopeError extends Error {
@@ -9,6 +9,8 @@ export class InsufficientScopeError extends Error {
     readonly scopes: readonly string[],
     /** The refused request, where it is one. */
     readonly id?: RequestId,
+    /** The first of the messages that lacks a scope. */
+    readonly request?: JSONRPCRequest,
   ) {
     super(`This needs the scopes ${scopes.join(', ')}`);
   }

@@ -33,12 +33,15 @@ export interface Offer {
   readonly resources: boolean;
   readonly completions: boolean;
   readonly tasks: boolean;
+  /** Whether anybody hears of changes: not from a process that ends with its requests. */
+  readonly changes: boolean;
 }
 
 /** Every method of the protocol that capabilities stand behind; whoever serves the protocol calls it here. */
 @Injectable()
 export class MethodTable {
   private readonly methods: Readonly<Record<MethodName, ProtocolMethod>>;
+  private known: readonly [MethodName, ProtocolMethod][] | undefined;
 
   constructor(
     private readonly catalog: Catalog,
@@ -72,12 +75,14 @@ export class MethodTable {
 
   offer(): Offer {
     const has = (...kinds: string[]): boolean => this.catalog.all().some(({ kind }) => kinds.includes(kind));
+    const { lasting = true } = this.options;
     return {
+      changes: lasting,
       tools: has('tool'),
       prompts: has('prompt'),
       resources: has('resource', 'resourceTemplate'),
       completions: has('completion'),
-      tasks: this.options.lasting !== false && this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
+      tasks: lasting && this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
     };
   }
 
@@ -86,8 +91,12 @@ export class MethodTable {
     return this.catalog.isEqualForAll();
   }
 
-  /** The methods that belong to what is offered. */
-  offered(): [MethodName, ProtocolMethod][] {
+  /** The methods that belong to what is offered; the catalog is complete once the application has started. */
+  offered(): readonly [MethodName, ProtocolMethod][] {
+    return (this.known ??= this.find());
+  }
+
+  private find(): readonly [MethodName, ProtocolMethod][] {
     const offer = this.offer();
     const families: [string, boolean][] = [
       ['tools/', offer.tools],

@@ -6,6 +6,9 @@ import type { Principal } from '../contract/principal.js';
 /** Longer URIs are refused before they are matched against templates. */
 export const MAX_URI_LENGTH = 8192;
 
+/** So many resources may one client follow in a session, or with one subscription: each costs memory and looking up. */
+export const MAX_FOLLOWED_URIS = 1000;
+
 /** What a URI means: a resource, or a template with the values of its variables. */
 export interface FoundResource {
   readonly entry: EntryOf<'resource' | 'resourceTemplate'>;
@@ -26,8 +29,11 @@ export class ResourceFinder {
 
   /** Everything that the URI may mean, whoever asks. */
   candidates(uri: string): readonly EntryOf<'resource' | 'resourceTemplate'>[] {
-    const fixed = this.catalog.ofKind('resource').filter(({ name }) => name === uri);
-    return [...fixed, ...matches(uri, this.catalog.ofKind('resourceTemplate')).map(({ entry }) => entry)];
+    const fixed = this.catalog.named('resource', uri);
+    return [
+      ...(fixed ? [fixed] : []),
+      ...matches(uri, this.catalog.ofKind('resourceTemplate')).map(({ entry }) => entry),
+    ];
   }
 }
 

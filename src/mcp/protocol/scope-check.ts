@@ -24,7 +24,8 @@ export class ScopeCheck {
     const needed = await Promise.all(requests.map((request) => this.lacking(request, principal)));
     const scopes = [...new Set(needed.flat())];
     if (scopes.length === 0) return;
-    throw new InsufficientScopeError(scopes, Array.isArray(body) ? undefined : requests[0]?.id);
+    const first = requests.find((_request, index) => (needed[index] ?? []).length > 0);
+    throw new InsufficientScopeError(scopes, Array.isArray(body) ? undefined : first?.id, first);
   }
 
   /** The scopes that the request needs, if the principal lacks one of them and nothing else is in the way. */
@@ -44,9 +45,9 @@ export class ScopeCheck {
     const { name, uri, ref } = params as { name?: unknown; uri?: unknown; ref?: unknown };
     switch (method) {
       case 'tools/call':
-        return this.catalog.ofKind('tool').filter((tool) => tool.name === name);
+        return this.named('tool', name);
       case 'prompts/get':
-        return this.catalog.ofKind('prompt').filter((prompt) => prompt.name === name);
+        return this.named('prompt', name);
       case 'resources/read':
       case 'resources/subscribe':
         return typeof uri === 'string' ? this.resources.candidates(uri) : [];
@@ -59,9 +60,12 @@ export class ScopeCheck {
 
   private owners(ref: unknown): readonly CatalogEntry[] {
     const { type, name, uri } = (ref ?? {}) as { type?: unknown; name?: unknown; uri?: unknown };
-    if (type === 'ref/prompt') return this.catalog.ofKind('prompt').filter((prompt) => prompt.name === name);
-    return type === 'ref/resource'
-      ? this.catalog.ofKind('resourceTemplate').filter((template) => template.name === uri)
-      : [];
+    if (type === 'ref/prompt') return this.named('prompt', name);
+    return type === 'ref/resource' ? this.named('resourceTemplate', uri) : [];
+  }
+
+  private named(kind: CatalogEntry['kind'], name: unknown): readonly CatalogEntry[] {
+    const entry = typeof name === 'string' ? this.catalog.named(kind, name) : undefined;
+    return entry ? [entry] : [];
   }
 }

@@ -1,16 +1,20 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Server, ServerCapabilities, ServerOptions, StandardSchemaV1 } from '@modelcontextprotocol/server';
+import type { Server, StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { Auditor } from './audit/auditor.js';
-import { CallFactory, type CallSource } from './call.factory.js';
+import { callOrigin } from './audit/call-origin.js';
+import { CallFactory } from './call.factory.js';
 import { ChangeBus, type Change } from './changes/change-bus.port.js';
 import { forwardChange } from './changes/change-forwarder.js';
+import { ListenFilter } from './changes/listen-filter.js';
 import type { Connection } from './connection.interface.js';
-import { MethodTable, type MethodName, type Offer } from './method-table.js';
+import { ListCache } from './list-cache.js';
+import { MethodTable, type Offer } from './method-table.js';
 import type { Params, ProtocolCall } from './protocol-call.interface.js';
 import { TableServer } from './table.server.js';
-import { TASKS_EXTENSION } from './tasks/task.types.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
-import { ResourceFinder } from './resource.finder.js';
+import type { RequestFacts } from './request-facts.interface.js';
+import { factsOf } from './sdk-request.js';
+import { capabilitiesOf, isServed } from './server-capabilities.js';
 
 /** Parameters reach the table as they came: it checks them itself, with one set of answers for every caller. */
 const ANY_PARAMS: StandardSchemaV1<unknown, Params> = {
@@ -26,25 +30,26 @@ export class ServerFactory {
     private readonly table: MethodTable,
     private readonly calls: CallFactory,
     private readonly changes: ChangeBus,
-    private readonly resources: ResourceFinder,
+    private readonly listens: ListenFilter,
     private readonly auditor: Auditor,
+    private readonly lists: ListCache,
     @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {}
 
   create(connection: Connection): Server {
     const offer = this.table.offer();
-    const { serverInfo, instructions, lasting = true } = this.options;
+    const { serverInfo, instructions } = this.options;
     const server = new TableServer(
       { ...serverInfo },
-      { capabilities: capabilitiesOf(offer, connection, lasting), instructions, cacheHints: this.cacheHints() },
+      { capabilities: capabilitiesOf(offer, connection), instructions, cacheHints: this.lists.hints() },
     );
     server.onerror = (error) => this.logger.debug(error.message);
     const subscriptions = connection.era === 'legacy' && connection.live ? new Set<string>() : undefined;
     for (const [method, serve] of this.table.offered()) {
       if (!isServed(method, connection)) continue;
       server.setRequestHandler(method, { params: ANY_PARAMS }, async (params, context) => {
-        const source = { method, params, context, server, connection, subscriptions };
-        return { ...(await serve(params, await this.callOf(source))) };
+        const facts = factsOf({ method, params, context, server, connection, subscriptions });
+        return { ...(await serve(params, await this.callOf(facts))) };
       });
     }
     if (connection.live) this.announceChanges(server, offer, connection, subscriptions);
@@ -52,22 +57,13 @@ export class ServerFactory {
   }
 
   /** @throws ProtocolError −32602 for a `requestState` that does not belong to the request */
-  private async callOf(source: CallSource): Promise<ProtocolCall> {
+  private async callOf(facts: RequestFacts): Promise<ProtocolCall> {
     try {
-      return await this.calls.create(source);
+      return await this.calls.create(facts);
     } catch (error) {
-      await this.auditor.refused(source.method, source.params, this.calls.origin(source), error);
+      await this.auditor.refused(facts.method, facts.params, callOrigin(facts), error);
       throw error;
     }
-  }
-
-  /** A list that differs from caller to caller is never public, whatever was asked for. */
-  private cacheHints(): ServerOptions['cacheHints'] {
-    const { listCache } = this.options;
-    if (!listCache) return undefined;
-    const cacheScope = listCache.scope === 'public' && this.table.isEqualForAll() ? 'public' : 'private';
-    const hint = { ttlMs: listCache.ttlMs, cacheScope } as const;
-    return { 'tools/list': hint, 'prompts/list': hint, 'resources/list': hint, 'resources/templates/list': hint };
   }
 
   private announceChanges(
@@ -78,11 +74,16 @@ export class ServerFactory {
   ): void {
     let stop: (() => void) | undefined;
     const forward = async (change: Change): Promise<void> => {
-      if (await this.mayHear(change, connection)) await forwardChange(change, server, offer, subscriptions);
+      if (await this.mayHear(change, connection, subscriptions))
+        await forwardChange(change, server, offer, subscriptions);
     };
+    // One after the other: a notice whose hearer takes longer to look up must not be overtaken.
+    let forwarded = Promise.resolve();
     const start = (): void => {
       stop ??= this.changes.subscribe((change) => {
-        forward(change).catch((error: Error) => this.logger.debug(`A change notice was not sent: ${error.message}`));
+        forwarded = forwarded
+          .then(() => forward(change))
+          .catch((error: Error) => this.logger.debug(`A change notice was not sent: ${error.message}`));
       });
     };
     // A legacy client hears nothing before it has finished the handshake (2025-11-25, basic/lifecycle).
@@ -91,27 +92,14 @@ export class ServerFactory {
     server.onclose = () => stop?.();
   }
 
-  /** The legacy era asks when the client subscribes; the modern era's `subscriptions/listen` takes any URI. */
-  private async mayHear(change: Change, { era, principal }: Connection): Promise<boolean> {
-    if (era === 'legacy' || change.kind !== 'resource_updated') return true;
-    return (await this.resources.find(change.uri, principal)) !== undefined;
+  /** Asked anew for each change: access may have ended since the client subscribed. */
+  private async mayHear(
+    change: Change,
+    { principal }: Connection,
+    subscriptions: ReadonlySet<string> | undefined,
+  ): Promise<boolean> {
+    if (change.kind !== 'resource_updated') return true;
+    const isFollowed = subscriptions?.has(change.uri) ?? true;
+    return isFollowed && (await this.listens.isSeen(change.uri, principal));
   }
-}
-
-/** Subscriptions of the legacy era need a connection to live on; tasks exist in the modern era only. */
-function isServed(method: MethodName, { era, live }: Connection): boolean {
-  if (method === 'resources/subscribe' || method === 'resources/unsubscribe') return era === 'legacy' && live;
-  return era === 'modern' || !method.startsWith('tasks/');
-}
-
-function capabilitiesOf(offer: Offer, { era, live }: Connection, lasting: boolean): ServerCapabilities {
-  const listChanged = lasting && (live || era === 'modern');
-  return {
-    ...(offer.tools && { tools: listChanged ? { listChanged } : {} }),
-    ...(offer.prompts && { prompts: listChanged ? { listChanged } : {} }),
-    ...(offer.resources && { resources: listChanged ? { listChanged, subscribe: true } : {} }),
-    ...(offer.completions && { completions: {} }),
-    logging: {},
-    ...(offer.tasks && era === 'modern' && { extensions: { [TASKS_EXTENSION]: {} } }),
-  };
 }

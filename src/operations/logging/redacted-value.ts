@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../config/index.js';
 import { types } from 'node:util';
 import { REDACTED, sensitivePropertiesOf } from '../../mcp/contract/sensitive.decorator.js';
 import { serializeError } from './error.serializer.js';
@@ -95,5 +96,6 @@ function isRequest(value: object): value is HttpRequest {
 
 function shownOf({ method, url, originalUrl, headers, socket }: HttpRequest): Members {
   const [path] = (originalUrl ?? url).split('?');
-  return { method, path, headers: { ...headers }, remoteAddress: socket?.remoteAddress };
+  const address = socket?.remoteAddress;
+  return { method, path, headers: { ...headers }, remoteAddress: address && canonicalAddress(address) };
 }

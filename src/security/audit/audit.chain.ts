@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { canonicalJson } from '../../mcp/contract/canonical-json.js';
 
 /** What the first record of a chain follows. */
@@ -35,8 +35,8 @@ export function link(
 ): { readonly line: string; readonly end: ChainEnd } {
   const seq = end.seq + 1;
   const text = canonicalJson({ ...members, seq, prev: end.hash });
-  const hash = digest(text, secret);
-  return { line: `${lineOf(text, hash)}\n`, end: { seq, hash } };
+  const own = digest(text, secret);
+  return { line: `${lineOf(text, own)}\n`, end: { seq, hash: own } };
 }
 
 /** The line that each record was read from. */
@@ -50,8 +50,9 @@ export function readRecord(line: string): ChainedRecord | undefined {
   } catch {
     return undefined;
   }
-  const { seq, prev, hash } = (value ?? {}) as Partial<ChainedRecord>;
-  const isRecord = Number.isSafeInteger(seq) && typeof prev === 'string' && typeof hash === 'string';
+  const record = (value ?? {}) as Partial<ChainedRecord>;
+  const isRecord =
+    Number.isSafeInteger(record.seq) && typeof record.prev === 'string' && typeof record.hash === 'string';
   if (!isRecord) return undefined;
   lines.set(value as ChainedRecord, line);
   return value as ChainedRecord;
@@ -62,9 +63,9 @@ export function readRecord(line: string): ChainedRecord | undefined {
  * reader shows the first and another the last.
  */
 export function isIntact(record: ChainedRecord, secret: string | undefined): boolean {
-  const { hash, ...members } = record;
+  const { hash: written, ...members } = record;
   const text = canonicalJson(members);
-  return digest(text, secret) === hash && lines.get(record) === lineOf(text, hash);
+  return digest(text, secret) === written && lines.get(record) === lineOf(text, written);
 }
 
 function lineOf(text: string, hash: string): string {
@@ -73,10 +74,9 @@ function lineOf(text: string, hash: string): string {
 
 /** Digest of a piece of a line that was cut off, for the record that accounts for it. */
 export function fragmentDigest(fragment: Buffer): string {
-  return createHash('sha256').update(fragment).digest('hex');
+  return hash('sha256', fragment);
 }
 
 function digest(text: string, secret: string | undefined): string {
-  const hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
-  return hash.update(text).digest('hex');
+  return secret === undefined ? hash('sha256', text) : createHmac('sha256', secret).update(text).digest('hex');
 }

@@ -4,7 +4,7 @@ import { redactSecrets } from '../../mcp/contract/index.js';
 import { traceIdOf } from '../../mcp/contract/trace-id.js';
 import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.js';
 import { principalOf } from '../auth/request-principal.js';
-import { addressOf } from '../network/client-address.js';
+import { addressOf, type AddressedRequest } from '../network/client-address.js';
 
 /** How the edge has answered a request that it did not let in. */
 export interface EdgeAnswer {
@@ -12,6 +12,8 @@ export interface EdgeAnswer {
   /** Why, in a word, where the status does not say it. */
   readonly reason?: string;
   readonly requestId?: string | number;
+  /** What was asked for, where that has been read. */
+  readonly call?: Pick<AuditEvent, 'method' | 'capability' | 'arguments'>;
 }
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -20,14 +22,21 @@ const REASONS: Readonly<Record<number, string>> = {
   403: 'forbidden',
   404: 'unknown_session',
   405: 'method_not_allowed',
+  406: 'not_acceptable',
   408: 'too_slow',
+  409: 'conflict',
   413: 'too_large',
   415: 'unsupported_media_type',
+  417: 'expectation_failed',
   429: 'throttled',
+  431: 'headers_too_large',
   503: 'unavailable',
 };
 
-type EdgeRequest = IncomingMessage & { readonly ip?: string; readonly originalUrl?: string };
+/** What is looked at of a refused request: of one that could not be parsed, hardly anything is known. */
+export interface EdgeRequest extends AddressedRequest, Partial<Pick<IncomingMessage, 'method' | 'url'>> {
+  readonly originalUrl?: string;
+}
 
 /**
  * The event of a request that was refused before anything was called. The query of its URL stays out, and so do headers
@@ -37,18 +46,20 @@ type EdgeRequest = IncomingMessage & { readonly ip?: string; readonly originalUr
  */
 export function edgeRefusal(
   request: EdgeRequest,
-  { status, reason, requestId }: EdgeAnswer,
+  { status, reason, requestId, call }: EdgeAnswer,
   error: unknown,
-  settings: Pick<Settings, 'ssePath' | 'messagesPath'>,
+  settings: Pick<Settings, 'transport' | 'ssePath' | 'messagesPath'>,
 ): AuditEvent {
   const { reason: detail } = (error ?? {}) as { reason?: unknown };
-  const path = pathOf(request.originalUrl ?? request.url ?? '');
+  const target = request.originalUrl ?? request.url;
+  const path = target === undefined ? '' : pathOf(target);
   return {
     event: 'edge',
     time: new Date(),
     durationMs: 0,
     principal: principalOf(request),
-    transport: isSse(path, settings) ? 'sse' : 'http',
+    transport: isSse(path, settings) || !settings.transport.includes('http') ? 'sse' : 'http',
+    ...call,
     outcome: status < 500 || status === 503 ? 'refused' : 'error',
     reason: reason ?? REASONS[status] ?? (status < 500 ? `status_${status}` : 'internal'),
     ...(typeof detail === 'string' && { detail: redactSecrets(detail) }),
@@ -70,7 +81,7 @@ function isSse(path: string, { ssePath, messagesPath }: Pick<Settings, 'ssePath'
 }
 
 /** A session's id, if it can be one: clients may put anything there. */
-function sessionOf({ headers, url = '' }: IncomingMessage): string | undefined {
+function sessionOf({ headers, url = '' }: EdgeRequest): string | undefined {
   const id = headers['mcp-session-id'] ?? new URLSearchParams(url.split('?')[1]).get('sessionId');
   return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : undefined;
 }

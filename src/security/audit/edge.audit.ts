@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/index.js';
 import { AuditTrail } from '../../mcp/protocol/audit/audit-trail.port.js';
-import { edgeRefusal, type EdgeAnswer } from './edge-refusal.js';
+import { isRecorded, markRecorded } from '../../mcp/contract/recorded-request.js';
+import { edgeRefusal, type EdgeAnswer, type EdgeRequest } from './edge-refusal.js';
 
-/** Has a record kept of every request that the network edge refuses. */
+/** Has a record kept of every request that the network edge refuses: one, whoever else finds a reason to. */
 @Injectable()
 export class EdgeAudit {
   constructor(
@@ -13,8 +13,9 @@ export class EdgeAudit {
   ) {}
 
   /** Nobody waits: the request has its answer, and the trail itself reports what it cannot keep. */
-  refused(request: IncomingMessage, answer: EdgeAnswer, error: unknown): void {
-    if (!this.trail.isOn) return;
+  refused(request: EdgeRequest, answer: EdgeAnswer, error?: unknown): void {
+    if (!this.trail.isOn || isRecorded(request)) return;
+    markRecorded(request);
     void this.trail.record(edgeRefusal(request, answer, error, this.settings))?.catch(() => undefined);
   }
 }

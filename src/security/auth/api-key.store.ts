@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings, type ApiKey } from '../../config/index.js';
+import { Principal } from '../../mcp/contract/index.js';
 
 interface StoredKey {
-  readonly key: ApiKey;
+  readonly principal: Principal;
   readonly digest: Buffer;
   readonly expiresAt: number;
 }
@@ -24,18 +25,22 @@ export class ApiKeyStore {
 
   replace(keys: readonly ApiKey[]): void {
     this.keys = keys.map((key) => ({
-      key,
+      principal: principalOf(key),
       digest: Buffer.from(key.hash.slice('sha256:'.length), 'hex'),
       expiresAt: key.expiresAt === undefined ? Infinity : Date.parse(key.expiresAt),
     }));
   }
 
-  /** The entry of a presented key, if it is known and has not expired. */
-  find(presented: string): ApiKey | undefined {
-    const digest = createHash('sha256').update(presented).digest();
+  /** Whose key was presented, if it is known and has not expired. */
+  find(presented: string): Principal | undefined {
+    const digest = hash('sha256', presented, 'buffer');
     let found: StoredKey | undefined;
     // Every key is compared, so that the time says neither whether nor where one was found.
     for (const stored of this.keys) if (timingSafeEqual(stored.digest, digest)) found = stored;
-    return found && Date.now() < found.expiresAt ? found.key : undefined;
+    return found && Date.now() < found.expiresAt ? found.principal : undefined;
   }
+}
+
+function principalOf({ id: keyId, subject, scopes, tenant, clientId }: ApiKey): Principal {
+  return new Principal({ method: 'api-key', keyId, subject, scopes, tenant, clientId });
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { Principal } from '../../mcp/contract/index.js';
+import type { Principal } from '../../mcp/contract/index.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { credentialOf } from './credential.js';
 import { EdgeStrategy } from './edge.strategy.js';
@@ -16,12 +16,9 @@ export class ApiKeyStrategy extends EdgeStrategy {
   override async validate(request: IncomingMessage): Promise<Principal | null> {
     const credential = credentialOf(request);
     if (!credential) return null;
-    const key = this.store.find(credential.value);
-    if (!key) {
-      if (credential.header === 'x-api-key') throw new InvalidCredentialError('the API key is unknown or has expired');
-      return null;
-    }
-    const { id: keyId, subject, scopes, tenant, clientId } = key;
-    return new Principal({ method: 'api-key', keyId, subject, scopes, tenant, clientId });
+    const principal = this.store.find(credential.value);
+    if (principal) return principal;
+    if (credential.header === 'x-api-key') throw new InvalidCredentialError('the API key is unknown or has expired');
+    return null;
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { normalizeIp } from '@nestjs/throttler';
 import { canonicalAddress } from '../../config/index.js';
+import { knownAddress, rememberAddress } from '../../mcp/contract/known-address.js';
 
 /** What is looked at of a request: Express works out `ip`, and believes forwarded addresses from trusted proxies only. */
 export interface AddressedRequest extends Pick<IncomingMessage, 'headers'> {
@@ -11,20 +12,18 @@ export interface AddressedRequest extends Pick<IncomingMessage, 'headers'> {
 /** One household or machine has this much of IPv6, and can change the rest of its address at will. */
 const IPV6_PREFIX = 64;
 
-const ADDRESS = Symbol('polyport:address');
-
 /**
  * The address of the client, IPv4 never as IPv6; that of the peer where a proxy forwarded none that can be read.
  * Remembered, since Express knows none any more once the connection is closed.
  */
 export function addressOf(request: AddressedRequest): string | undefined {
-  const known = request as AddressedRequest & { [ADDRESS]?: string };
-  if (known[ADDRESS] !== undefined) return known[ADDRESS];
+  const known = knownAddress(request);
+  if (known !== undefined) return known;
   const { ip, socket } = request;
   const address = [ip, ip === undefined ? undefined : withoutPort(ip), socket?.remoteAddress]
     .map((text) => (text === undefined ? undefined : canonicalAddress(text)))
     .find((text) => text !== undefined);
-  if (address !== undefined) Object.defineProperty(request, ADDRESS, { value: address });
+  if (address !== undefined) rememberAddress(request, address);
   return address;
 }
 

@@ -7,6 +7,9 @@ import { platformFactsOf } from '../platform/platform-facts.js';
 import { addressOf } from './client-address.js';
 import { isSecure } from './secure-request.js';
 
+/** The port is part of the header, and any number of them can be sent. */
+const MAX_HEADERS = 100;
+
 /**
  * Lets a request pass only if it comes from an allowed address, over HTTPS where that is required, is addressed to a name
  * of this server and comes from no foreign page. The last two are checked independently: either alone leaves DNS
@@ -15,15 +18,19 @@ import { isSecure } from './secure-request.js';
 @Injectable()
 export class NetworkGuard implements CanActivate {
   private readonly addresses: AddressList | undefined;
+  private readonly requiresHttps: boolean;
+  /** Headers that were allowed: clients use few, and what is not allowed is not remembered. */
+  private readonly allowedHeaders = new Set<string>();
 
   constructor(private readonly settings: Settings) {
+    this.requiresHttps = isHttpsRequired(settings);
     this.addresses = settings.ipAllowlist && new AddressList(settings.ipAllowlist);
   }
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<IncomingMessage>();
     this.assertAddress(request);
-    if (isHttpsRequired(this.settings) && !isSecure(request)) {
+    if (this.requiresHttps && !isSecure(request)) {
       throw new ForbiddenException(
         'This server is to be called over HTTPS: use its https URL. A proxy in front has to be named in TRUST_PROXY and to send X-Forwarded-Proto',
       );
@@ -40,11 +47,9 @@ export class NetworkGuard implements CanActivate {
   }
 
   private assertNames(request: IncomingMessage): void {
-    const { allowedHosts, allowedOrigins, host } = this.settings;
+    const { allowedOrigins } = this.settings;
     const { host: addressed = '', origin } = request.headers;
-    const hostname = hostnameOf(addressed);
-    const names = allowedHosts.length > 0 ? allowedHosts : (platformFactsOf(request)?.hosts ?? []);
-    if (hostname === undefined || !isAllowedHost(hostname, names, host)) {
+    if (!this.isAllowed(addressed) && !this.isOwn(addressed, request)) {
       throw new ForbiddenException(
         'This server does not answer to that host name: set ALLOWED_HOSTS to the names that clients use',
       );
@@ -52,5 +57,21 @@ export class NetworkGuard implements CanActivate {
     if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins, addressed)) {
       throw new ForbiddenException('This origin may not call: set ALLOWED_ORIGINS to the origins of your web clients');
     }
+  }
+
+  /** A name under which the platform says that it serves this function, unless the operator names others. */
+  private isOwn(addressed: string, request: IncomingMessage): boolean {
+    const hostname = hostnameOf(addressed);
+    if (hostname === undefined || this.settings.allowedHosts.length > 0) return false;
+    return platformFactsOf(request)?.hosts.includes(hostname) ?? false;
+  }
+
+  private isAllowed(addressed: string): boolean {
+    if (this.allowedHeaders.has(addressed)) return true;
+    const { allowedHosts, host } = this.settings;
+    const hostname = hostnameOf(addressed);
+    if (hostname === undefined || !isAllowedHost(hostname, allowedHosts, host)) return false;
+    if (this.allowedHeaders.size < MAX_HEADERS) this.allowedHeaders.add(addressed);
+    return true;
   }
 }

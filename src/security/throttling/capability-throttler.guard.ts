@@ -30,7 +30,11 @@ export class CapabilityThrottlerGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() private readonly counters: ThrottlerStorage,
     @Inject(Reflector) reflector: Reflector,
   ) {
-    super({ throttlers: [], setHeaders: false }, counters, reflector);
+    // The names of these limits are the application's: none of them is to be one of the edge.
+    const own: ThrottlerStorage = {
+      increment: (key, ttl, limit, block, name) => counters.increment(key, ttl, limit, block, `capability ${name}`),
+    };
+    super({ throttlers: [], setHeaders: false }, own, reflector);
   }
 
   /** There is nothing to configure: the decorators say it all. */
@@ -46,9 +50,9 @@ export class CapabilityThrottlerGuard extends ThrottlerGuard {
 
   protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
     if (context.getType<McpContextType>() !== 'mcp') return true;
-    const names = namesOn(context);
-    if (names.length === 0) return true;
-    for (const name of names) this.learn(name);
+    const limits = namesOn(context);
+    if (limits.length === 0) return true;
+    for (const name of limits) this.learn(name);
     return this.continuesCall(context);
   }
 
@@ -91,10 +95,18 @@ function capabilityKey(context: ExecutionContext, tracker: string, name: string)
   return counterKey('capability', kind, capability, name, tracker);
 }
 
-function namesOn(context: ExecutionContext): string[] {
-  const targets = [context.getHandler(), context.getClass()];
-  const keys = targets.flatMap((target) => Reflect.getMetadataKeys(target) as unknown[]);
-  return keys.flatMap((key) =>
+/** By method and class: decorators do not change any more. */
+const names = new WeakMap<object, WeakMap<object, readonly string[]>>();
+
+function namesOn(context: ExecutionContext): readonly string[] {
+  const [method, type] = [context.getHandler(), context.getClass()];
+  const known = names.get(method)?.get(type);
+  if (known) return known;
+  const keys = [method, type].flatMap((target) => Reflect.getMetadataKeys(target) as unknown[]);
+  const found = keys.flatMap((key) =>
     typeof key === 'string' && key.startsWith(LIMIT_METADATA) ? [key.slice(LIMIT_METADATA.length)] : [],
   );
+  const byType = names.get(method) ?? new WeakMap<object, readonly string[]>();
+  names.set(method, byType.set(type, found));
+  return found;
 }

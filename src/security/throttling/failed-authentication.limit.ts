@@ -41,10 +41,14 @@ export class FailedAuthenticationLimit {
     if (credential !== undefined) this.known.set(credential, true);
   }
 
-  /** @throws TooManyRequestsException beyond the limit */
+  /**
+   * A request without any credential has tried none: that is how clients find out what to bring.
+   *
+   * @throws TooManyRequestsException beyond the limit
+   */
   async failed(request: IncomingMessage): Promise<void> {
     const { throttleAuthFailureLimit: limit, throttleTtlSeconds } = this.settings;
-    if (limit === 0) return;
+    if (limit === 0 || !bringsCredential(request)) return;
     const credential = digestOf(request);
     // It was good once and has expired or was withdrawn.
     if (credential !== undefined) this.known.delete(credential);
@@ -60,6 +64,15 @@ export class FailedAuthenticationLimit {
   private refusal(retryAfterSeconds: number): TooManyRequestsException {
     const limit = this.settings.throttleAuthFailureLimit;
     return new TooManyRequestsException('failed authentications', { limit, retryAfterSeconds });
+  }
+}
+
+function bringsCredential(request: IncomingMessage): boolean {
+  try {
+    return credentialOf(request) !== undefined;
+  } catch {
+    // It is no proper one.
+    return true;
   }
 }
 

@@ -11,26 +11,27 @@ interface Window {
   blockedUntil: number;
 }
 
-/** So many counters, of about 200 bytes each: a flood of addresses costs no more memory than this. */
+/** So many counters for each limit, of about 200 bytes each: a flood of addresses costs no more memory than this. */
 export const MAX_WINDOWS = 100_000;
 
 /**
  * Counts in the memory of this process, with one counter for each key: the first hit begins a period, and the counter
  * starts again when the period is over. What comes beyond the limit waits for the end of the period, or as long as
- * `blockDuration` says.
+ * `blockDuration` says. Each limit has counters of its own, so that a flood of addresses in one makes no other forget.
  */
 @Injectable()
 export class MemoryThrottlerStorage implements ThrottlerStorage {
-  private readonly windows = new BoundedMap<Window>(MAX_WINDOWS);
+  /** By the name of the limit: names come from the code and not from clients. */
+  private readonly limits = new Map<string, BoundedMap<Window>>();
 
   /** Counters in memory. */
   get size(): number {
-    return this.windows.size;
+    return [...this.limits.values()].reduce((sum, windows) => sum + windows.size, 0);
   }
 
-  increment(key: string, ttl: number, limit: number, blockDuration: number): Promise<Outcome> {
+  increment(key: string, ttl: number, limit: number, blockDuration: number, name: string): Promise<Outcome> {
     const now = Date.now();
-    const window = this.windowOf(key, now, ttl);
+    const window = windowOf(this.windowsOf(name), key, now, ttl);
     const wasBlocked = window.blockedUntil > now;
     if (!wasBlocked) window.hits += 1;
     if (!wasBlocked && window.hits > limit) {
@@ -45,16 +46,22 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
     });
   }
 
-  private windowOf(key: string, now: number, ttl: number): Window {
-    const isOver = ({ endsAt, blockedUntil }: Window): boolean => endsAt <= now && blockedUntil <= now;
-    const known = this.windows.get(key);
-    // Once a block is over, what was counted before it counts no more.
-    if (known && !isOver(known) && (known.blockedUntil === 0 || known.blockedUntil > now)) return known;
-    this.windows.trim(isOver);
-    const window = { hits: 0, endsAt: now + ttl, blockedUntil: 0 };
-    this.windows.set(key, window);
-    return window;
+  private windowsOf(name: string): BoundedMap<Window> {
+    let windows = this.limits.get(name);
+    if (!windows) this.limits.set(name, (windows = new BoundedMap(MAX_WINDOWS)));
+    return windows;
   }
+}
+
+function windowOf(windows: BoundedMap<Window>, key: string, now: number, ttl: number): Window {
+  const isOver = ({ endsAt, blockedUntil }: Window): boolean => endsAt <= now && blockedUntil <= now;
+  const known = windows.get(key);
+  // Once a block is over, what was counted before it counts no more.
+  if (known && !isOver(known) && (known.blockedUntil === 0 || known.blockedUntil > now)) return known;
+  windows.trim(isOver);
+  const window = { hits: 0, endsAt: now + ttl, blockedUntil: 0 };
+  windows.set(key, window);
+  return window;
 }
 
 function secondsUntil(time: number, now: number): number {

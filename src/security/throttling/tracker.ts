@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { principalOf } from '../auth/request-principal.js';
 import { addressGroupOf, type AddressedRequest } from '../network/client-address.js';
 import type { Principal } from '../../mcp/contract/index.js';
@@ -12,5 +12,5 @@ export function trackerOf(request: object, principal: Principal = principalOf(re
 
 /** The key of a counter: of one length, since what it is made of comes from clients. */
 export function counterKey(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return hash('sha256', JSON.stringify(parts), 'base64url');
 }

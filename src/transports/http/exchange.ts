@@ -9,6 +9,8 @@ export interface Exchange {
   /** The message or messages of a POST. */
   readonly body: JSONRPCMessage | JSONRPCMessage[] | undefined;
   readonly authInfo: AuthInfo;
+  /** Told of the answer with which a handler refuses. */
+  readonly refused: (answer: Response) => Promise<void>;
 }
 
 export interface CarryOptions {
@@ -26,7 +28,7 @@ export type Fetch = (request: Request, options: { authInfo: AuthInfo; parsedBody
  * soon as the client is gone, and cuts clients that do not read.
  */
 export async function carry(
-  { request, response, body, authInfo }: Exchange,
+  { request, response, body, authInfo, refused }: Exchange,
   fetch: Fetch,
   { allowance, runsOn = false }: CarryOptions,
 ): Promise<void> {
@@ -39,8 +41,17 @@ export async function carry(
     authInfo,
     ...(body !== undefined && { parsedBody: body }),
   });
+  if (answer.status >= 400) await refused(answer.clone());
   if (response.destroyed && !runsOn) {
     await answer.body?.cancel();
+    return;
+  }
+  if (!isEventStream(answer)) {
+    // Whole already: with its length it goes out in one piece.
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const length = bytes.length > 0 ? { 'content-length': bytes.length } : {};
+    if (!response.destroyed) response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length });
+    response.end(bytes);
     return;
   }
   if (!response.destroyed) {
@@ -50,6 +61,10 @@ export async function carry(
   }
   if (answer.body) await pump(answer.body, response, gone.signal, { allowance, runsOn });
   response.end();
+}
+
+function isEventStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 }
 
 /** The body is handed over parsed, beside the request; the URL is of no concern to the SDK and not always a valid one. */

@@ -10,12 +10,15 @@ import { Settings } from '../../config/index.js';
 import { ActiveCalls, ChangeBus, LISTEN_METHOD, Principal, ServerFactory, toAuthInfo } from '../../mcp/index.js';
 import { principalOf, trackerOf } from '../../security/index.js';
 import { readBody } from '../network/body.reader.js';
-import { isModern } from './era.js';
+import { routeOf } from './era.js';
 import { carry, type Exchange, type Fetch } from './exchange.js';
+import { withHeardUpdates } from './heard-updates.stream.js';
 import { HttpSessions } from './http.sessions.js';
+import { StatelessLane } from './lane/stateless.lane.js';
 import { withTaskNotices } from './task-notices.stream.js';
 import { OpenListens } from './open-listens.js';
 import { paced } from './paced.js';
+import { RefusedAnswers } from './refused.answers.js';
 import { RequestAdmission } from './request.admission.js';
 import { answerable } from './stateless.batch.js';
 
@@ -38,6 +41,8 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     private readonly active: ActiveCalls,
     private readonly admission: RequestAdmission,
     private readonly listens: OpenListens,
+    private readonly lane: StatelessLane,
+    private readonly refusals: RefusedAnswers,
     servers: ServerFactory,
     changes: ChangeBus,
   ) {
@@ -63,7 +68,8 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
     const body = request.method === 'POST' ? await readBody(request, this.settings) : undefined;
     if (body !== undefined) await this.admission.count(request, response, body);
     const principal = principalOf(request);
-    const exchange = { request, response, body, authInfo: toAuthInfo({ principal, request }) };
+    const refused = (answer: globalThis.Response): Promise<void> => this.refusals.record(request, answer);
+    const exchange = { request, response, body, authInfo: toAuthInfo({ principal, request }), refused };
     this.responses.set(exchange.authInfo, response);
     const answer = (): Promise<void> => this.answer(exchange, principal);
     // A shutdown waits for answers, but not for streams that stay open by nature.
@@ -74,28 +80,41 @@ export class HttpEndpoint implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.active.idle(DRAIN_MS);
+    this.lane.close();
     await this.handler.close();
   }
 
   private async answer(exchange: Exchange, principal: Principal): Promise<void> {
     const { request, body } = exchange;
-    const modern = isModern(request, body);
+    const route = routeOf(request, body);
+    const modern = route.kind !== 'legacy';
     await this.admission.assertAllowed(exchange, principal, modern);
     if (this.settings.httpSessions && !modern) {
       await this.sessions.handle(exchange, principal);
-    } else {
-      const narrowed = await this.admission.narrowed(modern ? body : answerable(body), principal);
-      const notices = modern ? await this.admission.notices(body, principal) : undefined;
-      const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
-      const fetch: Fetch = async (...call) => {
-        const answer = await this.handler.fetch(...call);
-        return notices ? withTaskNotices(answer, notices) : answer;
-      };
-      await carry({ ...exchange, body: narrowed }, fetch, options);
+      return;
     }
+    const unary = this.lane.take(exchange, route);
+    if (unary) await this.lane.serve(unary, exchange, principal);
+    else await this.carry(exchange, principal, modern);
+  }
+
+  /** By way of the SDK's handler, which knows every kind of request. */
+  private async carry(exchange: Exchange, principal: Principal, modern: boolean): Promise<void> {
+    const { body } = exchange;
+    const narrowed = await this.admission.narrowed(modern ? body : answerable(body), principal);
+    const notices = modern ? await this.admission.notices(body, principal) : undefined;
+    const options = { allowance: this.settings.maxResultBytes, runsOn: !modern };
+    const fetch: Fetch = async (...call) => {
+      const stream = await this.handler.fetch(...call);
+      const answer = isListen(body)
+        ? withHeardUpdates(stream, (uri) => this.admission.mayHear(uri, principal))
+        : stream;
+      return notices ? withTaskNotices(answer, notices) : answer;
+    };
+    await carry({ ...exchange, body: narrowed }, fetch, options);
   }
 }
 
 function isListen(body: unknown): boolean {
-  return (body as { method?: unknown }).method === LISTEN_METHOD;
+  return (body as { method?: unknown } | undefined)?.method === LISTEN_METHOD;
 }

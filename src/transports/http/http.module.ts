@@ -5,6 +5,8 @@ import { HttpEndpoint } from './http.endpoint.js';
 import { HttpSessions } from './http.sessions.js';
 import { createMcpController } from './mcp.controller.js';
 import { OpenListens } from './open-listens.js';
+import { StatelessLane } from './lane/stateless.lane.js';
+import { RefusedAnswers } from './refused.answers.js';
 import { ReplayBudget } from './replay.budget.js';
 import { RequestAdmission } from './request.admission.js';
 
@@ -16,7 +18,15 @@ export class HttpModule {
       module: HttpModule,
       imports: [NetworkModule],
       controllers: [createMcpController(settings)],
-      providers: [HttpEndpoint, HttpSessions, OpenListens, ReplayBudget, RequestAdmission],
+      providers: [
+        HttpEndpoint,
+        HttpSessions,
+        OpenListens,
+        RefusedAnswers,
+        ReplayBudget,
+        RequestAdmission,
+        StatelessLane,
+      ],
     };
   }
 }

@@ -3,6 +3,7 @@ import { BadRequestException, Injectable, NotFoundException } from '@nestjs/comm
 import { isInitializeRequest, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
 import { Settings } from '../../config/index.js';
 import { ServerFactory, type Principal } from '../../mcp/index.js';
+import { trackerOf } from '../../security/index.js';
 import { SessionRegistry } from '../network/session.registry.js';
 import type { Exchange } from './exchange.js';
 import { HttpSession } from './http.session.js';
@@ -42,7 +43,8 @@ export class HttpSessions {
   }
 
   private async open(exchange: Exchange, principal: Principal): Promise<void> {
-    this.registry.assertRoom(principal);
+    const tracker = trackerOf(exchange.request, principal);
+    this.registry.assertRoom(tracker);
     const id = randomUUID();
     const server = this.servers.create({ transport: 'http', era: 'legacy', live: true, principal });
     const events = new SessionEventStore(this.replays);
@@ -54,7 +56,7 @@ export class HttpSessions {
     });
     const session = new HttpSession(id, principal, transport, server, events, this.settings);
     // Counted before anything is awaited, so that many at once cannot pass the limits.
-    this.registry.add(session);
+    this.registry.add(session, tracker);
     const forget = server.onclose;
     server.onclose = () => {
       this.registry.remove(id);

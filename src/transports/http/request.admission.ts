@@ -52,6 +52,11 @@ export class RequestAdmission {
     return isJSONRPCRequest(body) ? this.listens.narrow(body, principal) : body;
   }
 
+  /** Whether the caller may still hear of a resource that it has subscribed to. */
+  mayHear(uri: string, principal: Principal): Promise<boolean> {
+    return this.listens.isSeen(uri, principal);
+  }
+
   /** The notices of tasks that a body of the modern era subscribes to. */
   async notices(body: Exchange['body'], principal: Principal): Promise<TaskNoticeStream | undefined> {
     return isJSONRPCRequest(body) ? this.tasks.open(body, principal) : undefined;

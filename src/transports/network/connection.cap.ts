@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { ErrorCode } from '../../mcp/index.js';
+import type { EarlyRefusals } from './early.refusals.js';
 import { refuse } from './refusal.js';
 
 /** So many connections beyond the limit are told that there is no room, before others are closed without a word. */
@@ -14,7 +15,12 @@ const RETRY_AFTER_SECONDS = '5';
  *
  * @param listener serves the other requests
  */
-export function capConnections(server: Server, limit: number, listener: RequestListener): void {
+export function capConnections(
+  server: Server,
+  limit: number,
+  listener: RequestListener,
+  refusals: EarlyRefusals,
+): void {
   const surplus = new WeakSet<Socket>();
   let open = 0;
   server.maxConnections = limit + SPARE;
@@ -27,5 +33,6 @@ export function capConnections(server: Server, limit: number, listener: RequestL
     if (!surplus.has(request.socket)) return void listener(request, response);
     response.setHeader('Retry-After', RETRY_AFTER_SECONDS).setHeader('Connection', 'close');
     refuse(response, 503, ErrorCode.Refused, 'The server has no room for another connection');
+    refusals.refused(request, 503);
   });
 }

@@ -4,6 +4,8 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Settings } from '../../config/index.js';
 import { readTlsFiles } from '../../security/index.js';
 import { capConnections } from './connection.cap.js';
+import { EarlyRefusals } from './early.refusals.js';
+import { answerUnreadable } from './unreadable.requests.js';
 
 /** Slow clients are cut: so long may the headers take, and the whole request. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -17,6 +19,9 @@ export const MAX_HEADER_BYTES = 16_384;
 
 /** Express on an HTTP or HTTPS server that keeps to its limits. */
 export class EdgeAdapter extends ExpressAdapter {
+  /** What is refused before the application hears of it. */
+  readonly refusals = new EarlyRefusals();
+
   /** @throws TlsFilesError */
   constructor(private readonly settings: Settings) {
     super();
@@ -28,12 +33,15 @@ export class EdgeAdapter extends ExpressAdapter {
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Refused like everything else that cannot be understood.
+      requireHostHeader: false,
     };
     const tls = readTlsFiles(this.settings);
     const server = tls
       ? createTlsServer({ ...limits, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS })
       : createServer(limits);
-    capConnections(server, this.settings.maxConnections, this.getInstance<RequestListener>());
+    const listener = answerUnreadable(server, this.getInstance<RequestListener>(), this.refusals);
+    capConnections(server, this.settings.maxConnections, listener, this.refusals);
     this.httpServer = server;
   }
 }

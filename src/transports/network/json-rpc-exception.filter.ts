@@ -1,6 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ErrorCode, InsufficientScopeError, MessageRejectedError } from '../../mcp/index.js';
+import { Auditor, ErrorCode, InsufficientScopeError, MessageRejectedError } from '../../mcp/index.js';
 import { Challenges, EdgeAudit } from '../../security/index.js';
 import { BodyRejectedError } from './body.reader.js';
 import { refuse, refuseBody } from './refusal.js';
@@ -23,6 +23,7 @@ export class JsonRpcExceptionFilter implements ExceptionFilter {
   constructor(
     private readonly challenges: Challenges,
     private readonly audit: EdgeAudit,
+    private readonly auditor: Auditor,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -30,7 +31,14 @@ export class JsonRpcExceptionFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     this.answer(error, http, response);
     const { id: requestId } = (error ?? {}) as { readonly id?: string | number };
-    const answer = { status: response.statusCode, reason: refusalReason(error), requestId };
+    const request = error instanceof InsufficientScopeError ? error.request : undefined;
+    const call = request && this.auditor.describe(request.method, request.params ?? {});
+    const answer = {
+      status: response.statusCode,
+      reason: refusalReason(error),
+      requestId: request?.id ?? requestId,
+      call,
+    };
     this.audit.refused(http.getRequest<Request>(), answer, error);
   }
 

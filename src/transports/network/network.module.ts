@@ -9,6 +9,7 @@ import {
   ProxyTrust,
   ThrottlingModule,
 } from '../../security/index.js';
+import { EarlyRefusalAudit } from './early-refusal.audit.js';
 import { SessionRegistry } from './session.registry.js';
 
 /** What the network transports share. */
@@ -23,7 +24,7 @@ const shared = [
 
 @Module({
   imports: [AuthModule, ThrottlingModule],
-  providers: [...shared, ProxyTrust],
+  providers: [...shared, EarlyRefusalAudit, ProxyTrust],
   exports: [...shared, AuthModule, ThrottlingModule],
 })
 export class NetworkModule {}

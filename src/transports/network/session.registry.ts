@@ -2,6 +2,14 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit }
 import { Settings } from '../../config/index.js';
 import { ActiveCalls, type Principal } from '../../mcp/index.js';
 
+interface Entry {
+  readonly session: Session;
+  /** Who it counts for. */
+  readonly tracker: string;
+  lastSeen: number;
+  strongest: Principal;
+}
+
 /** A session of a client, on any network transport. */
 export interface Session {
   readonly id: string;
@@ -34,8 +42,8 @@ const DRAIN_MS = 10_000;
 @Injectable()
 export class SessionRegistry implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Sessions');
-  private readonly sessions = new Map<string, { session: Session; lastSeen: number; strongest: Principal }>();
-  private readonly perPrincipal = new Map<string, number>();
+  private readonly sessions = new Map<string, Entry>();
+  private readonly perCaller = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -59,19 +67,22 @@ export class SessionRegistry implements OnModuleInit, BeforeApplicationShutdown 
     return this.sessions.size;
   }
 
-  /** @throws SessionLimitError when the server or the principal has too many sessions */
-  assertRoom(principal: Principal): void {
+  /**
+   * @param tracker the caller, as limits count it: the principal, or the address of an anonymous one
+   * @throws SessionLimitError when the server or the caller has too many sessions
+   */
+  assertRoom(tracker: string): void {
     const { maxSessions, maxSessionsPerPrincipal } = this.settings;
     if (this.sessions.size >= maxSessions)
       throw new SessionLimitError(503, 'The server has no room for another session');
-    if ((this.perPrincipal.get(principal.key) ?? 0) >= maxSessionsPerPrincipal) {
+    if ((this.perCaller.get(tracker) ?? 0) >= maxSessionsPerPrincipal) {
       throw new SessionLimitError(429, 'You have too many sessions: end one first');
     }
   }
 
-  add(session: Session): void {
-    this.sessions.set(session.id, { session, lastSeen: Date.now(), strongest: session.principal });
-    this.count(session.principal, 1);
+  add(session: Session, tracker: string): void {
+    this.sessions.set(session.id, { session, tracker, lastSeen: Date.now(), strongest: session.principal });
+    this.count(tracker, 1);
   }
 
   /**
@@ -92,13 +103,13 @@ export class SessionRegistry implements OnModuleInit, BeforeApplicationShutdown 
     const found = this.sessions.get(id);
     if (!found) return;
     this.sessions.delete(id);
-    this.count(found.session.principal, -1);
+    this.count(found.tracker, -1);
   }
 
-  private count({ key }: Principal, change: 1 | -1): void {
-    const count = (this.perPrincipal.get(key) ?? 0) + change;
-    if (count > 0) this.perPrincipal.set(key, count);
-    else this.perPrincipal.delete(key);
+  private count(tracker: string, change: 1 | -1): void {
+    const count = (this.perCaller.get(tracker) ?? 0) + change;
+    if (count > 0) this.perCaller.set(tracker, count);
+    else this.perCaller.delete(tracker);
   }
 
   private tend(): void {

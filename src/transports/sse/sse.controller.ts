@@ -1,4 +1,15 @@
-import { BadRequestException, Get, NotFoundException, Post, Query, Req, Res, type Type } from '@nestjs/common';
+import {
+  BadRequestException,
+  Get,
+  Head,
+  MethodNotAllowedException,
+  NotFoundException,
+  Post,
+  Query,
+  Req,
+  Res,
+  type Type,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Settings } from '../../config/index.js';
 import { ScopeCheck } from '../../mcp/index.js';
@@ -21,10 +32,17 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
       private readonly limits: MessageLimits,
     ) {}
 
+    /** Express gives HEAD to the routes of GET otherwise, and a stream would be opened that nobody reads. */
+    @Head(ssePath)
+    refuseHead(@Res() response: Response): void {
+      response.setHeader('Allow', 'GET');
+      throw new MethodNotAllowedException('Use GET');
+    }
+
     @Get(ssePath)
     async open(@Req() request: Request, @Res() response: Response): Promise<void> {
       const mount = publicPath(this.settings) ?? mountOf(request.originalUrl, ssePath);
-      await this.sessions.open(`${mount}${messagesPath}`, principalOf(request), response);
+      await this.sessions.open(`${mount}${messagesPath}`, request, response);
     }
 
     @Post(messagesPath)

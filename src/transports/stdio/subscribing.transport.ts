@@ -91,9 +91,10 @@ export class SubscribingTransport implements Transport {
       this.onmessage?.(message);
       return;
     }
+    const narrowed = await this.listens.narrow(message, this.principal);
     const stream = await this.tasks.open(message, this.principal);
     if (stream) this.streams.set(message.id, stream);
-    this.onmessage?.(await this.listens.narrow(message, this.principal));
+    this.onmessage?.(narrowed);
   }
 
   /** A message that fails holds up none that comes after it, and a request among them is answered. */

@@ -1,3 +1,4 @@
+import { SessionRegistry } from '../../../src/transports/network/session.registry.js';
 import { httpModern } from '../../support/combinations.js';
 import { serve } from '../../support/serve.js';
 import { accepting, makeKey } from '../auth/support/api-key.js';
@@ -10,6 +11,8 @@ const ann = makeKey('ann', ['*']);
 const bob = makeKey('bob', ['*']);
 const client = makeKey('client', ['*']);
 const header = (key: string): Record<string, string> => ({ 'X-API-Key': key });
+
+const from = (address: string): Record<string, string> => ({ 'X-Forwarded-For': address });
 
 async function started(settings: Record<string, string>): Promise<string> {
   const env = { ...everyTransport, ...accepting(ann, bob, client), ...settings };
@@ -63,6 +66,43 @@ describe.each(transports)('row 30: sessions over %s', (_name, open, hold) => {
   });
 });
 
+describe.each<
+  [string, (url: string, address: string) => Promise<Answer>, (url: string, address: string) => Promise<() => void>]
+>([
+  [
+    'HTTP',
+    (url, address) => post(`${url}/mcp`, initialize, from(address)),
+    async (url, address) => {
+      await post(`${url}/mcp`, initialize, from(address));
+      return () => undefined;
+    },
+  ],
+  [
+    'HTTP+SSE',
+    (url, address) => send(`${url}/sse`, { headers: from(address) }),
+    async (url, address) => {
+      const stream = await EventStream.open(url, from(address));
+      return () => stream.close();
+    },
+  ],
+])('row 30: sessions of anonymous callers over %s', (_name, open, hold) => {
+  it('are counted by address, so that nobody uses up those of others', async () => {
+    const { url } = await serve(OrdersToolset)
+      .settings({ ...everyTransport, TRUST_PROXY: '127.0.0.1', MAX_SESSIONS_PER_PRINCIPAL: '2' })
+      .over(httpModern);
+    const held = [await hold(url, '192.0.2.7'), await hold(url, '192.0.2.7')];
+
+    const [same, mapped, other] = [
+      await open(url, '192.0.2.7'),
+      await open(url, '::ffff:192.0.2.7'),
+      await open(url, '192.0.2.8'),
+    ];
+    held.forEach((release) => release());
+
+    expect([refusal(same), mapped.status, other.status]).toEqual([[429, '30'], 429, 200]);
+  });
+});
+
 it('row 30: one standing stream for each session, N+1 → 409', async () => {
   const url = await started({});
   const { headers } = await post(`${url}/mcp`, initialize, header(ann.key));
@@ -75,4 +115,15 @@ it('row 30: one standing stream for each session, N+1 → 409', async () => {
   abort.abort();
 
   expect([first.status, second.status]).toEqual([200, 409]);
+});
+
+it.each([
+  ['/sse', 'GET'],
+  ['/mcp', 'GET, POST, DELETE'],
+])('row 30: HEAD %s opens no session → 405', async (path, allowed) => {
+  const { url, app } = await serve(OrdersToolset).settings(everyTransport).over(httpModern);
+
+  const { status, headers } = await send(`${url}${path}`, { method: 'HEAD' });
+
+  expect([status, headers.get('allow'), app.get(SessionRegistry, { strict: false }).size]).toEqual([405, allowed, 0]);
 });

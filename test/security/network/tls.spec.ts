@@ -56,6 +56,19 @@ it('row 37: a new certificate is served without a restart, and a broken one is r
   expect(server.strayLines).toEqual([]);
 }, 30_000);
 
+it('row 37: a certificate that has changed during the boot is the one that is served', async () => {
+  const [before, after] = [new Certificate('before'), new Certificate('after')];
+  const renewed = { RENEWED_CERT_FILE: after.certFile, RENEWED_KEY_FILE: after.keyFile };
+  const booted = await NetworkChild.start({
+    preload: ['with-renewal.mjs'],
+    env: { TRANSPORT: 'http', ...before.settings, ...renewed },
+  });
+
+  expect(await servedName(booted.port)).toBe('after');
+  before.remove();
+  after.remove();
+});
+
 it('row 37: the health check of the container asks over HTTPS', async () => {
   const env = { ...certificate.settings, PORT: String(server.port), TRANSPORT: 'http' };
 

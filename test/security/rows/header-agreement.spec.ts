@@ -6,9 +6,21 @@ import { legacyMessage, modernHeaders, modernMessage, post, type Answer } from '
 
 let ran: string[] = [];
 
+const mirrored = {
+  type: 'object',
+  properties: { region: { type: 'string', description: 'Where.', 'x-mcp-header': 'Region' } },
+};
+
 @Toolset()
 @Scopes('secret')
 class MixedToolset {
+  @Tool({ description: 'Looks somewhere.', name: 'look', input: mirrored })
+  @Public()
+  look(input: { region?: string }): string {
+    ran.push(`look ${input.region}`);
+    return 'seen';
+  }
+
   @Tool({ description: 'For all.', name: 'open' })
   @Public()
   open(): string {
@@ -64,6 +76,16 @@ describe.each(['off', 'on'] as const)('row 21: headers and body disagree, HTTP_S
       'another revision',
       modernMessage(...call('open')),
       { ...modernHeaders('tools/call', 'open'), 'MCP-Protocol-Version': '2025-11-25' },
+    ],
+    [
+      'a header whose argument is missing',
+      modernMessage(...call('look')),
+      { ...modernHeaders('tools/call', 'look'), 'Mcp-Param-Region': 'eu' },
+    ],
+    [
+      'a header whose argument is null',
+      modernMessage('tools/call', { name: 'look', arguments: { region: null } }),
+      { ...modernHeaders('tools/call', 'look'), 'Mcp-Param-Region': 'eu' },
     ],
   ])('%s → -32020, and nothing runs', async (_what, message, headers) => {
     const send = await sent(sessions);

@@ -230,10 +230,24 @@ describe('row 30: failed authentication', () => {
     expect([...statuses, await status(ann.key), await status(bob.key)]).toEqual([200, 401, 429, 429, 200, 429]);
   });
 
+  it('is one only with a credential: a request without any locks nobody out', async () => {
+    const { url } = await started({ ...withKeys, THROTTLE_AUTH_FAILURE_LIMIT: '1' });
+    const status = async (headers: Record<string, string>): Promise<number> =>
+      (await post(`${url}/mcp`, initialize, headers)).status;
+
+    const without = [await status({}), await status({}), await status({}), await status({})];
+    const served = await status(header(ann.key));
+    const wrong = [await status({ Authorization: 'Basic YTpi' }), await status({ Authorization: 'Basic YTpi' })];
+
+    expect([...without, served, ...wrong]).toEqual([401, 401, 401, 401, 200, 401, 429]);
+  });
+
   it('0 switches the limit off', async () => {
     const { url } = await started({ ...withKeys, THROTTLE_AUTH_FAILURE_LIMIT: '0' });
 
-    const answers = await Promise.all(Array.from({ length: 40 }, () => post(`${url}/mcp`, initialize)));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => post(`${url}/mcp`, initialize, header('guess'))),
+    );
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
   });

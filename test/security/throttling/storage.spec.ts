@@ -5,11 +5,12 @@ beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'q
 afterEach(() => jest.useRealTimers());
 
 const TTL = 60_000;
+const NAME = 'messages';
 
 describe('the counters in memory', () => {
   it('let through what the limit says, then block until the period is over', async () => {
     const storage = new MemoryThrottlerStorage();
-    const hit = () => storage.increment('a', TTL, 2, 0);
+    const hit = () => storage.increment('a', TTL, 2, 0, NAME);
 
     const seen = [await hit(), await hit()];
     jest.advanceTimersByTime(20_000);
@@ -27,7 +28,7 @@ describe('the counters in memory', () => {
 
   it('block as long as they are told to, and no longer for being asked again', async () => {
     const storage = new MemoryThrottlerStorage();
-    const hit = () => storage.increment('a', 1000, 1, 90_000);
+    const hit = () => storage.increment('a', 1000, 1, 90_000, NAME);
     await hit();
     await hit();
 
@@ -52,7 +53,7 @@ describe('the counters in memory', () => {
           const known = windows.get(key);
           const window = known && Date.now() < known.start + TTL ? known : { start: Date.now(), passed: 0 };
           windows.set(key, window);
-          const { isBlocked } = await storage.increment(key, TTL, limit, 0);
+          const { isBlocked } = await storage.increment(key, TTL, limit, 0, NAME);
           if (!isBlocked) window.passed += 1;
           expect([isBlocked, window.passed <= limit]).toEqual([window.passed === limit && isBlocked, true]);
         }
@@ -62,20 +63,31 @@ describe('the counters in memory', () => {
 
   it('forget what is over', async () => {
     const storage = new MemoryThrottlerStorage();
-    for (let index = 0; index < 1000; index += 1) await storage.increment(`address ${index}`, TTL, 5, 0);
+    for (let index = 0; index < 1000; index += 1) await storage.increment(`address ${index}`, TTL, 5, 0, NAME);
     jest.advanceTimersByTime(TTL);
-    await storage.increment('later', TTL, 5, 0);
+    await storage.increment('later', TTL, 5, 0, NAME);
 
     expect(storage.size).toBe(1);
+  });
+
+  it('of one limit are not forgotten in a flood of addresses in another', async () => {
+    const storage = new MemoryThrottlerStorage();
+    const guess = () => storage.increment('eve', TTL, 1, 0, 'authentication');
+    await guess();
+    for (let index = 0; index < MAX_WINDOWS + 10; index += 1)
+      void storage.increment(`address ${index}`, TTL, 5, 0, NAME);
+
+    expect(await guess()).toMatchObject({ totalHits: 2, isBlocked: true });
   });
 
   it('do not grow without limit in a flood of addresses', async () => {
     const storage = new MemoryThrottlerStorage();
     const before = process.memoryUsage().heapUsed;
-    for (let index = 0; index < 3 * MAX_WINDOWS; index += 1) void storage.increment(`address ${index}`, TTL, 5, 0);
+    for (let index = 0; index < 3 * MAX_WINDOWS; index += 1)
+      void storage.increment(`address ${index}`, TTL, 5, 0, NAME);
 
     expect(storage.size).toBe(MAX_WINDOWS);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(256 * 1024 * 1024);
-    expect((await storage.increment('one more', TTL, 5, 0)).isBlocked).toBe(false);
+    expect((await storage.increment('one more', TTL, 5, 0, NAME)).isBlocked).toBe(false);
   });
 });

@@ -20,7 +20,7 @@ export class OutputContractError extends Error {
 export async function toToolResult(value: unknown, entry: ToolEntry, maxBytes: number): Promise<CallToolResult> {
   const result = value instanceof ToolResult ? fromFields(value) : fromValue(value, entry);
   const plain = toPlainJson(result, maxBytes);
-  if (!isCallToolResult(plain)) {
+  if (!isPlainText(plain) && !isCallToolResult(plain)) {
     throw new OutputContractError(
       `${entry.name} returned content blocks that the protocol does not know: make them with text(), image(), audio(), embeddedResource() or resourceLink().`,
     );
@@ -37,6 +37,16 @@ export async function toToolResult(value: unknown, entry: ToolEntry, maxBytes: n
   const complete = { ...plain, content: [text(JSON.stringify(structuredContent))], structuredContent };
   requireSize(JSON.stringify(complete), maxBytes);
   return complete;
+}
+
+/** The most frequent result, which needs no look at every kind of content. */
+function isPlainText(result: CallToolResult): boolean {
+  const [block, ...others] = result.content;
+  return Object.keys(result).length === 1 && others.length === 0 && isBareText(block);
+}
+
+function isBareText(block: ContentBlock | undefined): boolean {
+  return block?.type === 'text' && typeof block.text === 'string' && Object.keys(block).length === 2;
 }
 
 function fromFields({ fields }: ToolResult): CallToolResult {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sensitivityAt, withoutSensitive, type CatalogEntry, type Sensitivity } from '../../catalog/index.js';
 import { canonicalJson } from '../../contract/canonical-json.js';
 import { REDACTED } from '../../contract/sensitive.decorator.js';
@@ -12,7 +12,7 @@ import type { Params } from '../protocol-call.interface.js';
  */
 export function argumentsDigest(method: string, params: Params, entry: CatalogEntry | undefined): string {
   const text = canonicalJson(argumentsOf(method, params, entry?.input?.sensitivity ?? []));
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return `sha256:${hash('sha256', text)}`;
 }
 
 function argumentsOf(method: string, params: Params, sensitivity: Sensitivity): unknown {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog, type CatalogEntry } from '../../catalog/index.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
+import { markRecorded } from '../../contract/recorded-request.js';
 import { redactSecrets } from '../../contract/redact-secrets.js';
 import type { Call, CallNotes } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
@@ -41,6 +42,13 @@ export class Auditor {
     return (params, call) => this.audited(method, serve, params, call);
   }
 
+  /** What a request asks for, in the words of a record. */
+  describe(method: string, params: Params): Pick<AuditEvent, 'method' | 'capability' | 'arguments'> {
+    const sought = soughtIn(method, params, this.catalog, this.resources);
+    const digest = argumentsDigest(method, params, sought.entry);
+    return { method, capability: capabilityOf(sought.entry, sought), arguments: digest };
+  }
+
   /** A request that was refused before it became a call. */
   async refused(method: string, params: Params, origin: CallOrigin, error: unknown): Promise<void> {
     if (!this.trail.isOn) return;
@@ -65,6 +73,7 @@ export class Auditor {
     call: ProtocolCall,
   ): Promise<Readonly<Record<string, unknown>>> {
     const open = this.begin(method, params, callOrigin(call));
+    markRecorded(call.httpRequest);
     const notes: CallNotes = {};
     this.open.set(notes, open);
     if (!this.trail.isReady) return this.unready(open);
@@ -122,13 +131,17 @@ export class Auditor {
       durationMs: performance.now() - startedAt,
       ...origin,
       method,
-      // What a client makes up may be anything, a pasted token included.
-      capability: nameOf(entry, sought) ?? (sought.name === undefined ? undefined : redactSecrets(sought.name)),
+      capability: capabilityOf(entry, sought),
       arguments: digest,
       ...ending,
       ...(method.startsWith('tasks/') && typeof taskId === 'string' && { taskId: redactSecrets(taskId) }),
     };
   }
+}
+
+/** What a client makes up may be anything, a pasted token included. */
+function capabilityOf(entry: CatalogEntry | undefined, sought: Sought): string | undefined {
+  return nameOf(entry, sought) ?? (sought.name === undefined ? undefined : redactSecrets(sought.name));
 }
 
 /** Of a completion, what it belongs to. */

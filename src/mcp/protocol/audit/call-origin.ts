@@ -1,3 +1,4 @@
+import { knownAddress } from '../../contract/known-address.js';
 import { traceIdOf } from '../../contract/trace-id.js';
 import type { Call } from '../../invocation/index.js';
 import type { AuditEvent } from './audit-event.interface.js';
@@ -8,10 +9,8 @@ export type CallOrigin = Pick<
   'principal' | 'transport' | 'era' | 'requestId' | 'sessionId' | 'traceId' | 'remoteAddress'
 >;
 
-/** What is looked at of an HTTP request: Express knows the address behind trusted proxies, Node that of the socket. */
+/** What is looked at of an HTTP request. */
 interface HttpRequest {
-  readonly ip?: string;
-  readonly socket?: { readonly remoteAddress?: string };
   readonly headers?: Readonly<Record<string, unknown>>;
 }
 
@@ -19,15 +18,15 @@ type CallFacts = Pick<Call, 'principal' | 'transport' | 'era' | 'requestId' | 's
 
 export function callOrigin(call: CallFacts): CallOrigin {
   const { principal, transport, era, requestId, sessionId, meta } = call;
-  const { ip, socket, headers } = (call.httpRequest ?? {}) as HttpRequest;
+  const request: HttpRequest = call.httpRequest ?? {};
   return {
     principal,
     transport,
     era,
     requestId,
     sessionId,
-    traceId: traceIdOf(meta['traceparent']) ?? traceIdOf(headers?.['traceparent']),
-    // IPv4 is written as such, whatever the socket.
-    remoteAddress: (ip ?? socket?.remoteAddress)?.replace(/^::ffff:(?=\d+\.)/i, ''),
+    traceId: traceIdOf(meta['traceparent']) ?? traceIdOf(request.headers?.['traceparent']),
+    // As the edge writes it, in one spelling.
+    remoteAddress: knownAddress(request),
   };
 }

@@ -14,9 +14,9 @@ export function soughtIn(method: string, params: Params, catalog: Catalog, resou
   const { name, uri, ref } = params;
   switch (method) {
     case 'tools/call':
-      return named(catalog.ofKind('tool'), name);
+      return named(catalog, 'tool', name);
     case 'prompts/get':
-      return named(catalog.ofKind('prompt'), name);
+      return named(catalog, 'prompt', name);
     case 'resources/read':
     case 'resources/subscribe':
     case 'resources/unsubscribe':
@@ -24,15 +24,15 @@ export function soughtIn(method: string, params: Params, catalog: Catalog, resou
     case 'completion/complete': {
       const owner = (ref ?? {}) as Params;
       return owner['type'] === 'ref/resource'
-        ? { ...named(catalog.ofKind('resourceTemplate'), owner['uri']), name: undefined }
-        : named(catalog.ofKind('prompt'), owner['name']);
+        ? { ...named(catalog, 'resourceTemplate', owner['uri']), name: undefined }
+        : named(catalog, 'prompt', owner['name']);
     }
     default:
       return { entry: undefined, name: undefined };
   }
 }
 
-function named(entries: readonly CatalogEntry[], name: unknown): Sought {
+function named(catalog: Catalog, kind: CatalogEntry['kind'], name: unknown): Sought {
   if (typeof name !== 'string') return { entry: undefined, name: undefined };
-  return { entry: entries.find((entry) => entry.name === name), name };
+  return { entry: catalog.named(kind, name), name };
 }

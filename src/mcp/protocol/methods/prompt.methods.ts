@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions } from '../../catalog/index.js';
+import { Catalog } from '../../catalog/index.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import {
   CapabilityInvoker,
@@ -13,6 +13,7 @@ import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
 import { objectParam, stringParam } from '../params.js';
 import type { ProtocolMethod } from '../protocol-call.interface.js';
+import { ListPages } from './list-pages.js';
 
 /** `prompts/list` and `prompts/get`. */
 @Injectable()
@@ -21,14 +22,13 @@ export class PromptMethods {
     private readonly catalog: Catalog,
     private readonly invoker: CapabilityInvoker,
     private readonly failures: FailureReporter,
-    @Inject(CATALOG_OPTIONS) private readonly listing: CatalogOptions,
+    private readonly pages: ListPages,
     @Inject(INVOCATION_OPTIONS) private readonly invocation: InvocationOptions,
   ) {}
 
   readonly list: ProtocolMethod = async (params, call) => {
     const entries = await this.catalog.visible('prompt', call.principal);
-    const { items, nextCursor } = pageOf(entries, ({ name }) => name, this.listing.pageSize, params['cursor']);
-    return { prompts: items.map(({ definition }) => definition), ...(nextCursor !== undefined && { nextCursor }) };
+    return this.pages.page('prompts', entries, params['cursor']);
   };
 
   readonly get: ProtocolMethod = async (params, call) => {

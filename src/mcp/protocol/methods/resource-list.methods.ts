@@ -4,6 +4,7 @@ import type { ResourceEntry } from '../../contract/list-resources.decorator.js';
 import { CapabilityInvoker, toPlainJson } from '../../invocation/index.js';
 import { FailureReporter } from '../failure.reporter.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
+import { ListPages } from './list-pages.js';
 
 /** A list is cut into pages afterwards; this only bounds what a method may build up. */
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
@@ -15,12 +16,15 @@ export class ResourceListMethods {
     private readonly catalog: Catalog,
     private readonly invoker: CapabilityInvoker,
     private readonly failures: FailureReporter,
+    private readonly pages: ListPages,
     @Inject(CATALOG_OPTIONS) private readonly listing: CatalogOptions,
   ) {}
 
   readonly list: ProtocolMethod = async (params, call) => {
     const fixed = await this.catalog.visible('resource', call.principal);
     const templates = await this.catalog.visible('resourceTemplate', call.principal);
+    // Nothing but methods of the application can add to what was declared.
+    if (this.catalog.ofKind('resourceList').length === 0) return this.pages.page('resources', fixed, params['cursor']);
     const behind = await Promise.all(templates.map((template) => this.behind(template, call)));
     const resources = unique([...fixed.map(({ definition }) => definition), ...behind.flat()]);
     const { items, nextCursor } = pageOf(resources, ({ uri }) => uri, this.listing.pageSize, params['cursor']);
@@ -29,11 +33,7 @@ export class ResourceListMethods {
 
   readonly templates: ProtocolMethod = async (params, call) => {
     const entries = await this.catalog.visible('resourceTemplate', call.principal);
-    const { items, nextCursor } = pageOf(entries, ({ name }) => name, this.listing.pageSize, params['cursor']);
-    return {
-      resourceTemplates: items.map(({ definition }) => definition),
-      ...(nextCursor !== undefined && { nextCursor }),
-    };
+    return this.pages.page('resourceTemplates', entries, params['cursor']);
   };
 
   private async behind(template: EntryOf<'resourceTemplate'>, call: ProtocolCall): Promise<ResourceEntry[]> {

@@ -16,7 +16,7 @@ import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
 import { stringParam } from '../params.js';
 import type { Params, ProtocolMethod } from '../protocol-call.interface.js';
-import { MAX_URI_LENGTH, ResourceFinder, type FoundResource } from '../resource.finder.js';
+import { MAX_FOLLOWED_URIS, MAX_URI_LENGTH, ResourceFinder, type FoundResource } from '../resource.finder.js';
 
 /** `resources/read`, `resources/subscribe` and `resources/unsubscribe`. */
 @Injectable()
@@ -46,7 +46,14 @@ export class ResourceMethods {
   readonly subscribe: ProtocolMethod = async (params, call) => {
     const uri = uriParam(params);
     await this.find(uri, call.principal);
-    call.subscriptions?.add(uri);
+    const { subscriptions } = call;
+    if (subscriptions && !subscriptions.has(uri) && subscriptions.size >= MAX_FOLLOWED_URIS) {
+      throw new ProtocolError(
+        ErrorCode.Refused,
+        `You follow ${MAX_FOLLOWED_URIS} resources, and no more may be followed: unsubscribe from one first`,
+      );
+    }
+    subscriptions?.add(uri);
     return {};
   };
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions, type ToolEntry } from '../../catalog/index.js';
+import { Catalog, type ToolEntry } from '../../catalog/index.js';
 import { text } from '../../contract/content.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import { ErrorCode } from '../error-codes.js';
@@ -8,6 +8,7 @@ import { objectParam, stringParam } from '../params.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
 import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
 import { TaskRunner } from '../tasks/task.runner.js';
+import { ListPages } from './list-pages.js';
 import { ToolRunner, type ToolOutcome } from './tool.runner.js';
 
 /** `tools/list` and `tools/call`. */
@@ -17,14 +18,13 @@ export class ToolMethods {
     private readonly catalog: Catalog,
     private readonly tools: ToolRunner,
     private readonly tasks: TaskRunner,
-    @Inject(CATALOG_OPTIONS) private readonly listing: CatalogOptions,
+    private readonly pages: ListPages,
     @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {}
 
   readonly list: ProtocolMethod = async (params, call) => {
     const entries = await this.catalog.visible('tool', call.principal);
-    const { items, nextCursor } = pageOf(entries, ({ name }) => name, this.listing.pageSize, params['cursor']);
-    return { tools: items.map(({ definition }) => definition), ...(nextCursor !== undefined && { nextCursor }) };
+    return this.pages.page('tools', entries, params['cursor']);
   };
 
   readonly call: ProtocolMethod = async (params, call) => {

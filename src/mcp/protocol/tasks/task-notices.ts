@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { Catalog } from '../../catalog/index.js';
 import type { Principal } from '../../contract/principal.js';
+import { ErrorCode } from '../error-codes.js';
 import { LISTEN_METHOD } from '../wire/listen.method.js';
 import { MessageRejectedError } from '../wire/message-rejected.error.js';
 import { isOpenTo } from './task-access.js';
@@ -16,6 +17,8 @@ import { TaskEvents } from './task-events.js';
 import { TaskStore } from './task-store.port.js';
 import { detailedTask } from './task-view.js';
 import { TASKS_EXTENSION, type TaskRecord } from './task.types.js';
+
+const MAX_FOLLOWED_TASKS = 1000;
 
 const ACKNOWLEDGED = 'notifications/subscriptions/acknowledged';
 
@@ -40,7 +43,7 @@ export class TaskNotices {
   /**
    * The task part of a listen request; `undefined` when it asks for no tasks.
    *
-   * @throws MessageRejectedError −32021 when it asks without declaring the extension
+   * @throws MessageRejectedError −32021 when it asks without declaring the extension, −32602 when it asks for too many
    */
   async open(request: JSONRPCRequest, principal: Principal): Promise<TaskNoticeStream | undefined> {
     const wanted = request.method === LISTEN_METHOD ? taskIdsOf(request) : [];
@@ -48,6 +51,10 @@ export class TaskNotices {
     if (!declaresTasks(request)) {
       const { code, message, data } = missingTasksError();
       throw new MessageRejectedError(code, message, request.id, data);
+    }
+    if (wanted.length > MAX_FOLLOWED_TASKS) {
+      const message = `A subscription names at most ${MAX_FOLLOWED_TASKS} tasks, not ${wanted.length}`;
+      throw new MessageRejectedError(ErrorCode.InvalidParams, message, request.id);
     }
     const open = await Promise.all(wanted.map((taskId) => this.isOpen(taskId, principal)));
     return this.stream(request.id, new Set(wanted.filter((_taskId, index) => open[index])));

@@ -32,6 +32,20 @@ describe('paramHeaderFault', () => {
       'the argument region is given, so the header Mcp-Param-Region must be, too',
     ],
     [
+      'a header without its argument',
+      region,
+      {},
+      'eu',
+      'the header Mcp-Param-Region is given, and the argument region is not',
+    ],
+    [
+      'a header for null',
+      count,
+      { page: { count: null } },
+      '1',
+      'the header Mcp-Param-Count is given, and the argument page.count is not',
+    ],
+    [
       'bad padding',
       region,
       { region: 'Hello' },

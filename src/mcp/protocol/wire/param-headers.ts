@@ -18,10 +18,13 @@ export function paramHeaderFault(
 ): string | undefined {
   for (const { path, header, type } of parameters) {
     const value = valueAt(input, path);
-    // Arguments of another type are refused by the tool's schema.
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     const name = `Mcp-Param-${header}`;
     const raw = headers[name.toLowerCase()];
+    // A proxy may have gone by the header already, which stands for nothing that is asked for.
+    if ((value === undefined || value === null) && raw !== undefined)
+      return `the header ${name} is given, and the argument ${path.join('.')} is not`;
+    // Arguments of another type are refused by the tool's schema.
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     if (typeof raw !== 'string') return `the argument ${path.join('.')} is given, so the header ${name} must be, too`;
     const decoded = decode(raw.trim());
     if (decoded === undefined) return `the header ${name} is no valid Base64 value`;

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { StatelessLane } from '../../src/transports/http/lane/stateless.lane.js';
+import { httpModern } from '../support/combinations.js';
+import { serve, type Served } from '../support/serve.js';
+import { legacyCases, modernCases } from './cases.js';
+import { LaneAdminToolset, LaneToolset } from './lane.toolset.js';
+import { send, type Sent } from './wire.js';
+
+/** Cases for each era. */
+const RUNS = 2000;
+
+const SETTINGS = { THROTTLE_LIMIT: '0', THROTTLE_INITIALIZE_LIMIT: '0', STATE_SECRET: 's'.repeat(32) };
+
+/** The same application with the lane and without it. */
+async function both(): Promise<{ lane: Served; sdk: Served; taken: () => number }> {
+  const application = () => serve(LaneToolset, LaneAdminToolset).settings(SETTINGS);
+  const lane = await application().over(httpModern);
+  const sdk = await application().settings({ STATELESS_LANE: 'false' }).over(httpModern);
+  const taken = jest.spyOn(lane.app.get(StatelessLane, { strict: false }), 'serve');
+  return { lane, sdk, taken: () => taken.mock.calls.length };
+}
+
+describe.each([
+  ['the 2025 revisions', legacyCases],
+  ['2026-07-28', modernCases],
+])('whatever is sent in %s', (_era, cases: fc.Arbitrary<Sent>) => {
+  it('is answered by the lane as by the handler of the SDK', async () => {
+    const { lane, sdk, taken } = await both();
+
+    await fc.assert(
+      fc.asyncProperty(cases, async (sent) => {
+        const [short, long] = await Promise.all([send(lane.url, sent), send(sdk.url, sent)]);
+        expect(short).toEqual(long);
+      }),
+      { numRuns: RUNS },
+    );
+
+    expect(taken()).toBeGreaterThan(RUNS / 5);
+  }, 120_000);
+});
