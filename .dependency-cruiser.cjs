@@ -26,10 +26,10 @@ module.exports = {
   forbidden: [
     room({
       name: 'entries',
-      from: '^src/(main|lambda)[.]ts$',
+      from: '^src/(main|lambda|fetch)[.]ts$',
       may: [CONFIG, '^src/transports/[^/]+/[^/]+[.]bootstrap[.]ts$'],
       comment:
-        'main.ts and lambda.ts only read the configuration and start a transport. Put start-up work in the ' +
+        'main.ts, lambda.ts and fetch.ts only read the configuration and start a transport. Put start-up work in the ' +
         'transport’s *.bootstrap.ts, and everything a transport shares with the others in app.module.ts.',
     }),
     room({
@@ -212,7 +212,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot: [
-          '^src/(main|lambda|index|app[.]module|polyport[.]module)[.]ts$',
+          '^src/(main|lambda|fetch|index|app[.]module|polyport[.]module)[.]ts$',
           '^src/(config|security|operations|cluster|toolsets)/',
           '^src/transports/[^/]+/',
           '^src/mcp/((contract|catalog|invocation|protocol)/|[^/]+[.]ts$)',
@@ -234,7 +234,7 @@ module.exports = {
       comment:
         'Nothing imports this file and it imports nothing. Use it or delete it; an entry point is added to the ' +
         'exceptions of this rule.',
-      from: { orphan: true, path: '^src/', pathNot: [SPEC, '[.]d[.]ts$', '^src/(main|lambda|index)[.]ts$'] },
+      from: { orphan: true, path: '^src/', pathNot: [SPEC, '[.]d[.]ts$', '^src/(main|lambda|fetch|index)[.]ts$'] },
       to: {},
     },
     {

@@ -13,10 +13,10 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # No package of this project needs its install scripts.
 RUN ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY nest-cli.json rspack.config.mjs tsconfig.json tsconfig.build.json ./
+COPY build ./build
 COPY src ./src
 RUN ["npm", "run", "build"]
-RUN ["npm", "prune", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 FROM node:24-slim
 ENV NODE_ENV=production \
@@ -25,8 +25,9 @@ ENV NODE_ENV=production \
     PORT=3000
 WORKDIR /app
 COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/dist ./dist
+# The bundle holds every package it needs: no node_modules here.
+COPY --from=build /app/dist/main.js /app/dist/main.js.map ./dist/
+COPY --from=build /app/dist/chunks ./dist/chunks
 COPY LICENSE ./
 COPY docs ./docs
 COPY scripts/healthcheck.mjs ./scripts/

@@ -73,6 +73,8 @@ export type {
 } from './mcp/contract/index.js';
 export { CatalogFaultsError, type Fault } from './mcp/index.js';
 export { PolyportModule, type PolyportOptions } from './polyport.module.js';
+export { toFetch, type FetchHandlers, type FetchInfo } from './transports/serverless/fetch/fetch.handlers.js';
+export { toLambda, type LambdaHandlers } from './transports/serverless/lambda/lambda.handlers.js';
 export { reserveStdout } from './transports/stdio/stdout.guard.js';
 export { StdioServer } from './transports/stdio/stdio.server.js';
 export type { StdioEnd } from './transports/stdio/stdio.transport.js';

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { engine } from './app.module.js';
-import { readSettings, type Environment, type Settings } from './config/index.js';
+import { readSettings, type Environment, type Runtime, type Settings } from './config/index.js';
 import type { CacheHint } from './mcp/index.js';
 import { StdioServer } from './transports/stdio/stdio.server.js';
 import { HttpModule } from './transports/http/http.module.js';
@@ -12,6 +12,8 @@ export interface PolyportOptions {
   readonly version: string;
   /** Settings by the name of their variable, in front of `process.env`: `{ TRANSPORT: 'http', MCP_PATH: '/ai/mcp' }`. */
   readonly env?: Environment;
+  /** What runs the application, if no process of its own: see `toLambda()` and `toFetch()`. */
+  readonly runtime?: Runtime;
   /** Told to every client: how the server is meant to be used. */
   readonly instructions?: string;
   /**
@@ -37,8 +39,8 @@ export interface PolyportOptions {
 @Module({})
 export class PolyportModule {
   /** @throws InvalidSettingsError naming every setting that cannot be used */
-  static forRoot({ name, version, env, ...options }: PolyportOptions): DynamicModule {
-    const settings = readSettings({ name, version }, env);
+  static forRoot({ name, version, env, runtime, ...options }: PolyportOptions): DynamicModule {
+    const settings = readSettings({ name, version }, env, runtime);
     return {
       module: PolyportModule,
       imports: [...engine(settings, options), ...transports(settings)],

@@ -83,6 +83,36 @@ export const FROZEN = [
   },
 ];
 
+const NO_SESSION = 'needs a session, which no function has';
+const NO_QUESTIONS = 'a question of 2025-11-25 is pushed over a session, which no function has';
+const NO_TASKS = 'a task runs on after the answer, and a function ends with it';
+
+/** What a function does not have of a revision, and why: these scenarios are run and must not come out clean. */
+export const ABSENT_IN_FUNCTION = {
+  '2025-11-25': {
+    'tools-call-sampling': NO_QUESTIONS,
+    'tools-call-elicitation': NO_QUESTIONS,
+    'elicitation-sep1034-defaults': NO_QUESTIONS,
+    'elicitation-sep1330-enums': NO_QUESTIONS,
+    'resources-subscribe': NO_SESSION,
+    'resources-unsubscribe': NO_SESSION,
+    'server-sse-multiple-streams': 'warns that there is no session',
+    'server-session-lifecycle': NO_SESSION,
+    'server-sse-polling': NO_SESSION,
+  },
+  '2026-07-28': {
+    'tasks-lifecycle': NO_TASKS,
+    'tasks-capability-negotiation': NO_TASKS,
+    'tasks-wire-fields': NO_TASKS,
+    'tasks-request-state-removal': NO_TASKS,
+    'tasks-mrtr-input': NO_TASKS,
+    'tasks-request-headers': NO_TASKS,
+    'tasks-dispatch-and-envelope': NO_TASKS,
+    'tasks-required-task-error': NO_TASKS,
+    'tasks-mrtr-composition': NO_TASKS,
+  },
+};
+
 /** Scenarios that the suite does not run yet: it reports them as skipped without asking the server anything. */
 export const HARD_WIRED = {
   'tasks-status-notifications': 'hard-wired to "skipped" in the suite, which asks the server nothing',

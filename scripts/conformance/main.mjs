@@ -1,19 +1,21 @@
 #!/usr/bin/env node
 /**
- * Builds the server and the fixture, runs the official conformance suite over Streamable HTTP and its scenarios over the
- * other transports, and says whether anything is short of the aim. `--no-build` takes what is built already.
+ * Builds the server and the fixture, runs the official conformance suite over Streamable HTTP and through a function and
+ * its scenarios over the other transports, and says whether anything is short of the aim. `--no-build` takes what is built already.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { print } from '../demo/terminal.mjs';
 import { FROZEN } from './frozen.mjs';
+import { stopFunctions, throughFunction } from './function.mjs';
 import { run, startFixture, stopAll } from './processes.mjs';
-import { printLegs, printSuite } from './report.mjs';
+import { printFunction, printLegs, printSuite } from './report.mjs';
 import { runSuite, version } from './suite.mjs';
 import { findGaps, judgeSuite } from './verdict.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const FIXTURE = path('dist-conformance/main.js');
+const FUNCTION = path('dist-conformance/function.js');
 const RESULTS = path('conformance-results/results.json');
 const LEGS = path('conformance-results/legs.json');
 
@@ -84,10 +86,15 @@ async function conformance() {
     suites.push(await official(lists));
     printSuite(suites.at(-1));
   }
+  const functions = [];
+  for (const lists of FROZEN) {
+    functions.push(await throughFunction(FUNCTION, lists));
+    printFunction(functions.at(-1));
+  }
   const legs = await otherTransports(suites);
   printLegs(legs);
-  const total = tally(suites, legs);
-  const results = { suite: version, node: process.version, ...total, suites, transports: legs };
+  const total = tally([...suites, ...functions], legs);
+  const results = { suite: version, node: process.version, ...total, suites, functions, transports: legs };
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   return total;
 }
@@ -98,7 +105,7 @@ let isEnding = false;
 async function end({ passed, failed }) {
   if (isEnding) return;
   isEnding = true;
-  await stopAll();
+  await Promise.all([stopAll(), stopFunctions()]);
   print(`\nconformance: ${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
 }

@@ -5,8 +5,18 @@ const paint = (padded, cell) => PAINTS[cell]?.(padded) ?? padded;
 const indented = (text) => text.replaceAll('\n', '\n      ');
 
 /** The scenarios of the suite over Streamable HTTP, one table for each revision. */
-export function printSuite({ revision, scenarios, faults, milliseconds }) {
-  print(bold(`\nOfficial suite, ${revision}, over Streamable HTTP (${(milliseconds / 1000).toFixed(1)} s)\n`));
+export function printSuite(suite) {
+  printScenarios(suite, 'over Streamable HTTP');
+}
+
+/** The same through a function, and what a function does not have. */
+export function printFunction(suite) {
+  printScenarios(suite, 'through a function that streams');
+  for (const [scenario, reason] of Object.entries(suite.absent)) print(dim(`  – ${scenario}: ${reason}`));
+}
+
+function printScenarios({ revision, scenarios, faults, milliseconds }, how) {
+  print(bold(`\nOfficial suite, ${revision}, ${how} (${(milliseconds / 1000).toFixed(1)} s)\n`));
   const rows = scenarios.map(({ scenario, kind, passed, warnings, failures, clean }) => [
     clean ? '✓' : '✗',
     scenario,

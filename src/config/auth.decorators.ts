@@ -3,7 +3,7 @@ import { Allowlist, parseList } from './list.decorators.js';
 import { Setting } from './setting.decorator.js';
 import { toTrustedUrl, withoutSlash } from './trusted-url.js';
 
-const METHODS = ['api-key', 'jwt'];
+const METHODS = ['api-key', 'jwt', 'lambda-authorizer'];
 
 /** Signatures with a public key only: with HS256 whoever can verify a token can also make one (RFC 8725, section 3.1). */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -20,7 +20,7 @@ export function AuthMethods(): PropertyDecorator {
     refusal: (value) =>
       Array.isArray(value) && value.includes('none')
         ? 'combines none with other methods, which would let everybody in'
-        : 'must be a comma list of api-key and jwt, or none',
+        : 'must be a comma list of api-key, jwt and lambda-authorizer, or none',
     example: 'api-key,jwt',
   });
 }

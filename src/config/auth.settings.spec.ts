@@ -23,7 +23,7 @@ const withKeys = { ...http, AUTH: 'api-key', API_KEYS: keys(key) };
 const withTokens = { ...http, AUTH: 'jwt', JWT_ISSUER: 'https://login.example.com' };
 
 describe('AUTH', () => {
-  const methods = 'must be a comma list of api-key and jwt, or none; for example AUTH=api-key,jwt';
+  const methods = 'must be a comma list of api-key, jwt and lambda-authorizer, or none; for example AUTH=api-key,jwt';
 
   it.each([
     ['basic', `AUTH=basic ${methods}`],

@@ -1,12 +1,13 @@
 export { readApiKeys, type ApiKey } from './api-keys.js';
 export { auditLogOf } from './audit-log.js';
 export { isHttpsRequired, servesTls } from './https.js';
+export { readFunctionSettings } from './function.settings.js';
 export { InvalidSettingsError } from './invalid-settings.error.js';
 export { canonicalAddress, toIpRange } from './ip-range.js';
 export { isLoopbackHost } from './network-names.js';
 export { publicUrlOf } from './public-url.js';
-export { loadSettings, readSettings } from './settings.loader.js';
+export { loadFunctionSettings, loadSettings, readSettings } from './settings.loader.js';
 export { Settings } from './settings.js';
 export { SettingsModule } from './settings.module.js';
-export type { Environment } from './settings.types.js';
+export type { Environment, Runtime } from './settings.types.js';
 export { toTrustedUrl } from './trusted-url.js';

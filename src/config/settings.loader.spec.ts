@@ -7,6 +7,7 @@ import { toVariableName } from './variable-name.js';
 const key = { id: 'ann', hash: `sha256:${'0a'.repeat(32)}`, subject: 'ann', scopes: ['orders:read'] };
 
 const defaults = {
+  runtime: 'process',
   transport: ['stdio'],
   host: '127.0.0.1',
   port: 3000,
@@ -124,6 +125,7 @@ describe('loadSettings', () => {
     });
 
     expect({ ...settings }).toEqual({
+      runtime: 'process',
       transport: ['sse', 'http'],
       host: '0.0.0.0',
       port: 0,

@@ -5,18 +5,21 @@ import { InvalidSettingsError } from './invalid-settings.error.js';
 import { settingsOf } from './setting.registry.js';
 import { Settings } from './settings.js';
 import { crossFieldFaults } from './settings.rules.js';
-import type { Environment, ServerIdentity } from './settings.types.js';
+import type { Environment, Runtime, ServerIdentity } from './settings.types.js';
 import { readVariable } from './variable.reader.js';
+
+const EVERYWHERE = '0.0.0.0';
 
 /**
  * Turns environment variables into settings; names it does not know are left alone.
  *
  * @param env usually `process.env`
  * @param defaults name and version of the product, for `SERVER_NAME` and `SERVER_VERSION`
+ * @param runtime what runs the server
  * @returns deeply frozen settings
  * @throws {InvalidSettingsError} naming all faults at once
  */
-export function loadSettings(env: Environment, defaults: ServerIdentity): Settings {
+export function loadSettings(env: Environment, defaults: ServerIdentity, runtime: Runtime = 'process'): Settings {
   const variables = [...settingsOf(Settings)].map(([property, traits]) => ({
     property,
     pathIn: traits.pathIn,
@@ -29,6 +32,7 @@ export function loadSettings(env: Environment, defaults: ServerIdentity): Settin
   const input = {
     serverName: defaults.name,
     serverVersion: defaults.version,
+    runtime,
     ...Object.fromEntries([...given, ...paths]),
   };
   const settings = plainToInstance(Settings, input);
@@ -44,13 +48,34 @@ export function loadSettings(env: Environment, defaults: ServerIdentity): Settin
 }
 
 /**
+ * Settings of a function. `TRANSPORT` may be left out; where a process would listen does not matter, since the platform
+ * listens, and lets other machines in.
+ *
+ * @throws {InvalidSettingsError} naming all faults at once
+ */
+export function loadFunctionSettings(
+  env: Environment,
+  defaults: ServerIdentity,
+  runtime: Exclude<Runtime, 'process'>,
+): Settings {
+  const TRANSPORT = env['TRANSPORT']?.trim() ? env['TRANSPORT'] : 'http';
+  return loadSettings({ ...env, TRANSPORT, HOST: EVERYWHERE }, defaults, runtime);
+}
+
+/**
  * Settings of this process.
  *
  * @param overrides variables that go before those of the process
+ * @param runtime what runs the server
  * @throws {InvalidSettingsError} naming all faults at once
  */
-export function readSettings(defaults: ServerIdentity, overrides: Environment = {}): Settings {
-  return loadSettings({ ...process.env, ...overrides }, defaults);
+export function readSettings(
+  defaults: ServerIdentity,
+  overrides: Environment = {},
+  runtime: Runtime = 'process',
+): Settings {
+  const env = { ...process.env, ...overrides };
+  return runtime === 'process' ? loadSettings(env, defaults) : loadFunctionSettings(env, defaults, runtime);
 }
 
 function refusalsOf(settings: Settings): ReadonlyMap<string, string> {

@@ -51,7 +51,7 @@ describe('loadSettings', () => {
         'TRANSPORT=tcp must be stdio, sse, http, or sse,http; for example TRANSPORT=sse,http',
         'CALL_TIMEOUT_MS=30s must be a whole number from 1 to 2147483647, without a unit; for example CALL_TIMEOUT_MS=30000',
         'STATE_SECRET must be at least 32 bytes long; for example STATE_SECRET=$(openssl rand -base64 32)',
-        'AUTH=oauth must be a comma list of api-key and jwt, or none; for example AUTH=api-key,jwt',
+        'AUTH=oauth must be a comma list of api-key, jwt and lambda-authorizer, or none; for example AUTH=api-key,jwt',
         'SSE_PATH=/mcp is the path of MCP_PATH too; each endpoint needs a path of its own',
       ]),
     );

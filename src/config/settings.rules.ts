@@ -14,6 +14,10 @@ const RULES: readonly SettingsRule[] = [
   distinctPaths('ssePath', 'mcpPath'),
   distinctPaths('messagesPath', 'mcpPath'),
   distinctPaths('messagesPath', 'ssePath'),
+  { needs: ['transport'], fault: functionTransport },
+  { needs: ['httpSessions'], fault: functionSessions },
+  { needs: ['tlsCertFile', 'tlsKeyFile'], fault: functionTls },
+  { needs: ['auth'], fault: authorizerElsewhere },
   { needs: ['transport', 'host', 'auth', 'allowAnonymous'], fault: anonymousOffLoopback },
   { needs: ['tlsCertFile', 'tlsKeyFile'], fault: tlsHalf },
   { needs: ['transport', 'host', 'requireHttps', 'tlsCertFile', 'trustProxy'], fault: plainHttp },
@@ -39,9 +43,33 @@ function distinctPaths(one: 'ssePath' | 'messagesPath', other: 'mcpPath' | 'sseP
   };
 }
 
-function anonymousOffLoopback({ transport, host, auth, allowAnonymous }: Settings): string | undefined {
+/** Connections to a function do not outlive a request, and nobody starts it with a pipe. */
+function functionTransport({ runtime, transport }: Settings): string | undefined {
+  if (runtime === 'process' || transport.join() === 'http') return undefined;
+  return `TRANSPORT=${transport.join()} needs a process that stays, and this is a function, which serves one request at a time; unset it, or use TRANSPORT=http`;
+}
+
+/** The next request of a session may reach another instance. */
+function functionSessions({ runtime, httpSessions }: Settings): string | undefined {
+  if (runtime === 'process' || !httpSessions) return undefined;
+  return 'HTTP_SESSIONS=on keeps sessions in the memory of one process, and a function has many that come and go; unset it, or run dist/main where sessions are needed';
+}
+
+function functionTls({ runtime, tlsCertFile, tlsKeyFile }: Settings): string | undefined {
+  if (runtime === 'process' || (tlsCertFile === undefined && tlsKeyFile === undefined)) return undefined;
+  return 'TLS_CERT_FILE and TLS_KEY_FILE are for a server that listens, and this is a function; unset them, and give the certificate to the platform in front of it';
+}
+
+/** Nowhere else is there anybody who could vouch for the identity: it would have to come from the client. */
+function authorizerElsewhere({ runtime, auth }: Settings): string | undefined {
+  if (runtime === 'lambda' || !auth.includes('lambda-authorizer')) return undefined;
+  return 'AUTH has lambda-authorizer, which believes the authorizer of API Gateway and works in the function of dist/lambda.js alone; use api-key or jwt here';
+}
+
+function anonymousOffLoopback({ runtime, transport, host, auth, allowAnonymous }: Settings): string | undefined {
   if (transport.includes('stdio') || isLoopbackHost(host) || !auth.includes('none') || allowAnonymous) return undefined;
-  return `HOST=${host} lets other machines in while AUTH=none asks nobody who they are; set AUTH, or ALLOW_ANONYMOUS=true to accept that`;
+  const cause = runtime === 'process' ? `HOST=${host} lets other machines in` : 'A function lets other machines in';
+  return `${cause} while AUTH=none asks nobody who they are; set AUTH, or ALLOW_ANONYMOUS=true to accept that`;
 }
 
 function tlsHalf({ tlsCertFile, tlsKeyFile }: Settings): string | undefined {
@@ -53,8 +81,10 @@ function tlsHalf({ tlsCertFile, tlsKeyFile }: Settings): string | undefined {
 
 /** Credentials must not travel where others can read them; on the loopback nobody can. */
 function plainHttp(settings: Settings): string | undefined {
-  const { transport, host, requireHttps, trustProxy } = settings;
+  const { runtime, transport, host, requireHttps, trustProxy } = settings;
   if (transport.includes('stdio') || servesTls(settings) || trustProxy !== undefined) return undefined;
+  // The platform says of each request how it came.
+  if (runtime !== 'process') return undefined;
   if (!isHttpsRequired(settings)) return undefined;
   const cause = requireHttps ? 'REQUIRE_HTTPS=true' : `HOST=${host} lets other machines in, so that HTTPS is required,`;
   return `${cause} and there is neither a certificate nor a proxy that has one; set TLS_CERT_FILE and TLS_KEY_FILE, or TRUST_PROXY, or REQUIRE_HTTPS=false to accept plain HTTP`;
@@ -78,7 +108,8 @@ function issuerMissing({ auth, jwtIssuer }: Settings): string | undefined {
 
 /** Tokens are made for the URL that clients use, and only the operator knows it. */
 function publicUrlMissing(settings: Settings): string | undefined {
-  const { transport, auth, host, port } = settings;
+  const { runtime, transport, auth, host, port } = settings;
   if (transport.includes('stdio') || !auth.includes('jwt') || publicUrlOf(settings) !== undefined) return undefined;
-  return `AUTH has jwt and the URL of the server does not follow from HOST=${host} and PORT=${port}; set PUBLIC_URL, for example PUBLIC_URL=https://mcp.example.com`;
+  const source = runtime === 'process' ? `from HOST=${host} and PORT=${port}` : 'from anything that a function knows';
+  return `AUTH has jwt and the URL of the server does not follow ${source}; set PUBLIC_URL, for example PUBLIC_URL=https://mcp.example.com`;
 }

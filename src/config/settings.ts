@@ -10,7 +10,7 @@ import { NetworkSettings } from './network.settings.js';
 import { Flag, LongText, OneOf, Text, WholeNumber } from './scalar.decorators.js';
 import { isScopeToken } from './scope-token.js';
 import { Secret } from './secret.decorator.js';
-import type { AuditOnFailure, LogFormat, LogLevelName, TransportName } from './settings.types.js';
+import type { AuditOnFailure, LogFormat, LogLevelName, Runtime, TransportName } from './settings.types.js';
 
 // Node's timers fire at once when the delay is larger.
 const MAX_TIMER_MS = 2_147_483_647;
@@ -25,6 +25,9 @@ const STDERR = 2;
  * The variable of a property is its name in upper snake case: `callTimeoutMs` is `CALL_TIMEOUT_MS`.
  */
 export class Settings extends NetworkSettings {
+  /** What runs the server. The entry says so; no variable does. */
+  readonly runtime: Runtime = 'process';
+
   /** Transports served by this process: `stdio` alone, `sse`, `http`, or both of the latter. */
   @Transports() readonly transport: readonly TransportName[] = ['stdio'];
 

@@ -2,7 +2,10 @@
 export type TransportName = 'stdio' | 'sse' | 'http';
 
 /** A way callers prove who they are, as named in `AUTH`. */
-export type AuthMethod = 'none' | 'api-key' | 'jwt';
+export type AuthMethod = 'none' | 'api-key' | 'jwt' | 'lambda-authorizer';
+
+/** What runs the server: a process of its own, or a platform that hands it each request. */
+export type Runtime = 'process' | 'lambda' | 'fetch';
 
 /** A threshold of the log, as named in `LOG_LEVEL`; `silent` writes nothing. */
 export type LogLevelName = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

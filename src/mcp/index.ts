@@ -1,6 +1,6 @@
 export { CatalogFaultsError, type Fault } from './catalog/index.js';
 export { Principal, type CacheHint } from './contract/index.js';
-export { ActiveCalls, NEVER_CANCELLED } from './invocation/index.js';
+export { ActiveCalls, NEVER_CANCELLED, setRequestEnd } from './invocation/index.js';
 export { McpModule } from './mcp.module.js';
 export {
   answeredBy,

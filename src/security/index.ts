@@ -10,6 +10,7 @@ export { ProxyTrust } from './network/proxy.trust.js';
 export { responseHeaders } from './network/response-headers.js';
 export { readTlsFiles } from './network/tls.files.js';
 export { TlsWatcher } from './network/tls.watcher.js';
+export { setPlatformFacts, type PlatformFacts } from './platform/platform-facts.js';
 export { EdgeThrottlerGuard } from './throttling/edge-throttler.guard.js';
 export { FailedAuthenticationLimit } from './throttling/failed-authentication.limit.js';
 export { LimitedAuthenticationGuard } from './throttling/limited-authentication.guard.js';

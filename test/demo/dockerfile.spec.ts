@@ -15,20 +15,19 @@ describe('the Dockerfile', () => {
     expect(stages.map((stage) => stage.image)).toEqual(['node:24-slim AS build', 'node:24-slim']);
   });
 
-  it('installs from the lockfile without install scripts, builds, and drops what only the build needs', () => {
+  it('installs from the lockfile without install scripts, and builds', () => {
     expect(valuesOf(build, 'RUN').map((value) => JSON.parse(value) as unknown)).toEqual([
       ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
       ['npm', 'run', 'build'],
-      ['npm', 'prune', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'],
     ]);
   });
 
-  it('ships the build, the pages and the health check, and runs nothing while it is put together', () => {
+  it('ships the bundle, the pages and the health check, and runs nothing while it is put together', () => {
     expect({ copied: valuesOf(image, 'COPY'), run: valuesOf(image, 'RUN') }).toEqual({
       copied: [
         '--from=build /app/package.json ./',
-        '--from=build /app/node_modules ./node_modules',
-        '--from=build /app/dist ./dist',
+        '--from=build /app/dist/main.js /app/dist/main.js.map ./dist/',
+        '--from=build /app/dist/chunks ./dist/chunks',
         'LICENSE ./',
         'docs ./docs',
         'scripts/healthcheck.mjs ./scripts/',

@@ -37,6 +37,8 @@ describe('the public API', () => {
       'reserveStdout',
       'resourceLink',
       'text',
+      'toFetch',
+      'toLambda',
       'userMessage',
     ]);
   });

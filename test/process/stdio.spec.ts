@@ -1,3 +1,4 @@
+import { sourcesOf } from './support/bundle.js';
 import { endChildren, lines, until } from './support/child.js';
 import { said, StdioChild } from './support/stdio.js';
 
@@ -170,13 +171,16 @@ describe('row 40: the end', () => {
   });
 });
 
-it('stdio loads no HTTP framework', async () => {
+it('stdio loads nothing of the network', async () => {
   const child = await StdioChild.initialized({ preload: ['print-loaded.mjs'] });
   child.process.stdin.end();
   await child.exited;
-  const loaded = lines(child.stderr).filter((line) => line.startsWith('loaded '));
-  expect(loaded.some((line) => line.includes('stdio.transport'))).toBe(true);
-  expect(
-    loaded.filter((line) => /\/express\/|platform-express|loaded express|hono|transports\/(sse|http)/.test(line)),
-  ).toEqual([]);
+  const files = new Set(
+    lines(child.stderr).flatMap((line) => /^loaded (file:.*\/dist\/.*\.js)$/.exec(line)?.[1] ?? []),
+  );
+  const sources = [...files].flatMap(sourcesOf);
+  expect(sources).toEqual(expect.arrayContaining([expect.stringContaining('src/transports/stdio/stdio.transport.ts')]));
+  const network =
+    /node_modules\/(express|jose|passport|helmet|raw-body|hono|pino-pretty|libphonenumber-js|@nestjs\/(platform-express|passport|terminus))\/|src\/(transports\/(sse|http|network)|operations\/health)\//;
+  expect(sources.filter((source) => network.test(source))).toEqual([]);
 });

@@ -4,6 +4,8 @@ export interface Combination {
   readonly transport: 'stdio' | 'sse' | 'http';
   readonly revision: '2025-11-25' | '2026-07-28';
   readonly era: 'legacy' | 'modern';
+  /** The platform that carries the requests, where no port does. */
+  readonly runtime?: 'lambda';
   /** Settings that belong to the combination, by the name of their variable. */
   readonly env: Readonly<Record<string, string>>;
   /** The client can be asked while a call runs: elicitation, sampling, roots. */
@@ -89,6 +91,20 @@ const httpSessionsModern: Combination = {
   sessions: false,
 };
 
+const FUNCTION = {
+  transport: 'http',
+  runtime: 'lambda',
+  env: { ALLOW_ANONYMOUS: 'true' },
+  announces: false,
+  keepsLogLevel: false,
+  cancels: false,
+  sessions: false,
+} as const;
+
+const functionLegacy: Combination = { ...LEGACY, ...FUNCTION, name: 'a function, 2025-11-25', asks: false };
+
+const functionModern: Combination = { ...MODERN, ...FUNCTION, name: 'a function, 2026-07-28', asks: true };
+
 /** Every suite that is about behaviour, and not about one transport, runs over all of them. */
 export const combinations: readonly Combination[] = [
   stdioLegacy,
@@ -98,6 +114,11 @@ export const combinations: readonly Combination[] = [
   httpModern,
   httpSessionsLegacy,
   httpSessionsModern,
+  functionLegacy,
+  functionModern,
 ];
 
-export const networkCombinations = combinations.filter(({ transport }) => transport !== 'stdio');
+/** Those that listen. */
+export const networkCombinations = combinations.filter(
+  ({ transport, runtime }) => transport !== 'stdio' && runtime === undefined,
+);

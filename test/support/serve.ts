@@ -6,6 +6,7 @@ import { PolyportModule } from '../../src/index.js';
 import type { Answers, McpClient } from './clients/client.interface.js';
 import type { Combination } from './combinations.js';
 import { connect, type Connected } from './connect.js';
+import { serveAsFunction } from './function.js';
 import { RecordingLogger } from './recording.logger.js';
 
 /** A running application with a first client. */
@@ -103,7 +104,7 @@ class Serving {
     const app = await NestFactory.create(this.root(combination), { logger, abortOnError: false, bodyParser });
     this.preparations.forEach((prepare) => prepare(app));
     open.push(() => closed(app));
-    const url = combination.transport === 'stdio' ? await initialised(app) : await listening(app);
+    const url = await reachable(app, combination);
     const another = async (way = combination): Promise<McpClient> => {
       const connected: Connected = await connect(app, way, `${url}${this.prefix}`, this.client);
       open.push(connected.end);
@@ -112,10 +113,10 @@ class Serving {
     return { client: await another(), app, url, errors: logger.errors, another };
   }
 
-  private root({ transport, env }: Combination): DynamicModule {
+  private root({ transport, env, runtime }: Combination): DynamicModule {
     // The tests' own output is no place for an audit.
     const settings = { TRANSPORT: transport, AUDIT_LOG: 'off', ...env, ...this.env };
-    const polyport = PolyportModule.forRoot({ name: 'suite', version: '9.8.7', env: settings });
+    const polyport = PolyportModule.forRoot({ name: 'suite', version: '9.8.7', env: settings, runtime });
     return {
       module: RootModule,
       imports: [polyport, ...this.imports],
@@ -127,6 +128,18 @@ class Serving {
 
 @Module({})
 class RootModule {}
+
+function reachable(app: INestApplication, { transport, runtime }: Combination): Promise<string> {
+  if (runtime !== undefined) return invoked(app);
+  return transport === 'stdio' ? initialised(app) : listening(app);
+}
+
+async function invoked(app: INestApplication): Promise<string> {
+  await app.init();
+  const front = await serveAsFunction(app);
+  open.push(front.close);
+  return front.origin;
+}
 
 async function initialised(app: INestApplication): Promise<string> {
   await app.init();

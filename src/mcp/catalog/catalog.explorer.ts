@@ -1,5 +1,6 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { SchemaSource } from '../contract/schema.types.js';
 import type { ToolsetOptions } from '../contract/toolset.decorator.js';
 import { defaultToolsetName } from './capability-name.js';
 import type { CatalogEntry, ProviderRef } from './catalog-entry.interface.js';
@@ -8,6 +9,7 @@ import type { Fault } from './catalog-faults.error.js';
 import { classChecks, controllerChecks, undecoratedChecks } from './class-checks.js';
 import { accessOf, declarationsOf, toolsetOptionsOf } from './declarations.js';
 import { createEntry } from './entry.factory.js';
+import { isClass, loadSchemaCompiler } from './schemas/index.js';
 
 export interface Exploration {
   readonly entries: readonly CatalogEntry[];
@@ -23,7 +25,7 @@ export class CatalogExplorer {
     @Inject(CATALOG_OPTIONS) private readonly options: CatalogOptions,
   ) {}
 
-  explore(): Exploration {
+  async explore(): Promise<Exploration> {
     const entries: CatalogEntry[] = [];
     const faults: Fault[] = [];
     const toolsets = new Set<string>();
@@ -46,6 +48,7 @@ export class CatalogExplorer {
         const report = (message: string): unknown => faults.push({ where: `${type.name}.${methodName}`, message });
         for (const declaration of declarationsOf(type, methodName)) {
           const method = { ...context, methodName, declaration, access: accessOf(type, methodName) };
+          if (hasOwnSchema(declaration.options)) await loadSchemaCompiler();
           const entry = createEntry(method, report);
           if (entry) entries.push(entry);
         }
@@ -89,4 +92,9 @@ function classOf(provider: ProviderRef): Type | undefined {
   if (provider.isAlias) return undefined;
   const type = provider.isNotMetatype ? (provider.instance as object | null)?.constructor : provider.metatype;
   return typeof type === 'function' && typeof type.prototype === 'object' ? (type as Type) : undefined;
+}
+
+/** Whether a schema is given that is no class, and that has to prove that it compiles. */
+function hasOwnSchema({ input, output }: { readonly input?: SchemaSource; readonly output?: SchemaSource }): boolean {
+  return [input, output].some((source) => source !== undefined && !isClass(source));
 }

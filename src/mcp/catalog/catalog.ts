@@ -23,8 +23,8 @@ export class Catalog implements OnApplicationBootstrap {
   ) {}
 
   /** @throws CatalogFaultsError naming every fault of every toolset */
-  onApplicationBootstrap(): void {
-    const { entries, faults } = this.explorer.explore();
+  async onApplicationBootstrap(): Promise<void> {
+    const { entries, faults } = await this.explorer.explore();
     const all = [...faults, ...crossChecks(entries, faults, this.options.requireAccessDecision)];
     if (all.length > 0) throw new CatalogFaultsError(all);
     this.index = new CatalogIndex(entries.map((entry) => this.withOwnersAccess(entry, entries)));

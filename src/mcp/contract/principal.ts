@@ -1,5 +1,5 @@
 /** How a caller was recognised. */
-export type AuthenticationMethod = 'anonymous' | 'local' | 'api-key' | 'jwt';
+export type AuthenticationMethod = 'anonymous' | 'local' | 'api-key' | 'jwt' | 'lambda-authorizer';
 
 export interface PrincipalFields {
   readonly subject: string;

@@ -11,6 +11,7 @@ import type {
 import type { Root } from '@modelcontextprotocol/server';
 import type { Call } from './call.interface.js';
 import type { Deadline } from './deadline.js';
+import { isClass, loadSchemaCompiler } from '../catalog/schemas/index.js';
 import { elicitFormQuestion, elicitUrlQuestion, rootsQuestion, sampleQuestion, type Asking } from './questions.js';
 
 /** The context that a capability method receives. */
@@ -75,7 +76,9 @@ export class CallContext extends McpContext {
     key: string,
     request: ElicitFormRequest<T> | ElicitUrlRequest,
   ): Promise<ElicitAnswer<T>> {
-    return this.ask(key, () => ('url' in request ? elicitUrlQuestion<T>(request) : elicitFormQuestion(key, request)));
+    if ('url' in request) return this.ask(key, () => elicitUrlQuestion<T>(request));
+    const loading = isClass(request.schema) ? undefined : loadSchemaCompiler();
+    return this.ask(key, () => elicitFormQuestion(key, request), loading);
   }
 
   override sample(key: string, request: SampleRequest): Promise<SampleAnswer> {
@@ -107,18 +110,19 @@ export class CallContext extends McpContext {
     return sent;
   }
 
-  private ask<Answer>(key: string, ask: () => Asking<Answer>): Promise<Answer> {
-    const answer = this.answerTo(key, ask);
+  private ask<Answer>(key: string, ask: () => Asking<Answer>, ready?: Promise<void>): Promise<Answer> {
+    const answer = this.answerTo(key, ask, ready);
     // A method may start several questions and await them one after the other.
     answer.catch(() => undefined);
     return answer;
   }
 
-  private async answerTo<Answer>(key: string, ask: () => Asking<Answer>): Promise<Answer> {
+  private async answerTo<Answer>(key: string, ask: () => Asking<Answer>, ready?: Promise<void>): Promise<Answer> {
     if (this.asked.has(key)) {
       throw new Error(`The question '${key}' has been asked in this call already: give each a key of its own.`);
     }
     this.asked.add(key);
+    if (ready) await ready;
     const { question, read } = ask();
     return this.deadline.exclude(() => this.#call.questions.ask(key, question, read));
   }

@@ -11,6 +11,7 @@ import { CallResponse } from './call-response.js';
 import { Cancellation, cancellationError } from './cancellation.js';
 import { Deadline } from './deadline.js';
 import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
+import { remainingOf } from './request-end.js';
 import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
 
 /** One for all calls: making one costs a stack trace. */
@@ -52,7 +53,8 @@ export class CapabilityInvoker {
     if (call.signal.aborted) throw cancellationError();
     const ended = new AbortController();
     const cancelled = new Cancellation(call.signal, ended);
-    const deadline = new Deadline(entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs);
+    const limitMs = entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs;
+    const deadline = new Deadline(Math.min(limitMs, remainingOf(call.httpRequest)));
     const context = new CallContext(call, deadline, ended.signal);
     const request = call.httpRequest ?? new CallRequest(`/${entry.kind}/${entry.name}`, input);
     const response = new CallResponse();

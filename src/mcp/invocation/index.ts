@@ -15,6 +15,7 @@ export {
   type Question,
   type QuestionChannel,
 } from './question-channel.interface.js';
+export { setRequestEnd } from './request-end.js';
 export { toPlainJson } from './serialise.js';
 export { toCompletionResult } from './shaping/completion-result.js';
 export { toPromptResult } from './shaping/prompt-result.js';

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Catalog } from '../catalog/index.js';
 import { Auditor } from './audit/auditor.js';
 import { CompletionMethods } from './methods/completion.methods.js';
@@ -8,6 +8,7 @@ import { ResourceMethods } from './methods/resource.methods.js';
 import { TaskMethods } from './methods/task.methods.js';
 import { ToolMethods } from './methods/tool.methods.js';
 import type { ProtocolMethod } from './protocol-call.interface.js';
+import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
 
 /** The protocol's names of the methods that live in the table. */
 export type MethodName =
@@ -32,6 +33,8 @@ export interface Offer {
   readonly resources: boolean;
   readonly completions: boolean;
   readonly tasks: boolean;
+  /** Whether anybody hears of changes: not from a process that ends with its requests. */
+  readonly changes: boolean;
 }
 
 /** Every method of the protocol that capabilities stand behind; whoever serves the protocol calls it here. */
@@ -49,6 +52,7 @@ export class MethodTable {
     completions: CompletionMethods,
     tasks: TaskMethods,
     auditor: Auditor,
+    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {
     const methods: Record<MethodName, ProtocolMethod> = {
       'tools/list': tools.list,
@@ -71,12 +75,14 @@ export class MethodTable {
 
   offer(): Offer {
     const has = (...kinds: string[]): boolean => this.catalog.all().some(({ kind }) => kinds.includes(kind));
+    const { lasting = true } = this.options;
     return {
+      changes: lasting,
       tools: has('tool'),
       prompts: has('prompt'),
       resources: has('resource', 'resourceTemplate'),
       completions: has('completion'),
-      tasks: this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
+      tasks: lasting && this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
     };
   }
 

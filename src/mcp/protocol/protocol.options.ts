@@ -11,4 +11,9 @@ export interface ProtocolOptions {
   readonly listCache?: CacheHint;
   /** Key for `requestState`, ≥ 32 bytes; equal on every node that serves the same clients. */
   readonly stateSecret: string;
+  /**
+   * Whether the process goes on between requests, as change notices and tasks need it. Default: true. Otherwise neither
+   * is offered.
+   */
+  readonly lasting?: boolean;
 }

@@ -5,7 +5,7 @@ import { TASKS_EXTENSION } from './tasks/task.types.js';
 
 /** What the server declares to a client that it is connected to in this way. */
 export function capabilitiesOf(offer: Offer, { era, live }: Pick<Connection, 'era' | 'live'>): ServerCapabilities {
-  const listChanged = live || era === 'modern';
+  const listChanged = offer.changes && (live || era === 'modern');
   return {
     ...(offer.tools && { tools: listChanged ? { listChanged } : {} }),
     ...(offer.prompts && { prompts: listChanged ? { listChanged } : {} }),

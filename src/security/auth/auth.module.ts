@@ -6,12 +6,22 @@ import { Challenges } from './challenges.js';
 import { IssuerKeys } from './issuer.keys.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { JwtVerifier } from './jwt.verifier.js';
+import { LambdaAuthorizerStrategy } from './lambda-authorizer.strategy.js';
 import { ResourceMetadataController } from './resource-metadata.controller.js';
 
 /** What `AuthenticationGuard` needs wherever it is used. */
 @Module({
   controllers: [ResourceMetadataController],
-  providers: [ApiKeyStore, ApiKeyStrategy, ApiKeyWatcher, Challenges, IssuerKeys, JwtStrategy, JwtVerifier],
-  exports: [ApiKeyStrategy, Challenges, JwtStrategy],
+  providers: [
+    ApiKeyStore,
+    ApiKeyStrategy,
+    ApiKeyWatcher,
+    Challenges,
+    IssuerKeys,
+    JwtStrategy,
+    JwtVerifier,
+    LambdaAuthorizerStrategy,
+  ],
+  exports: [ApiKeyStrategy, Challenges, JwtStrategy, LambdaAuthorizerStrategy],
 })
 export class AuthModule {}

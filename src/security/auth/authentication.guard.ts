@@ -7,6 +7,7 @@ import { ApiKeyStrategy } from './api-key.strategy.js';
 import { Challenges } from './challenges.js';
 import { InvalidCredentialError } from './invalid-credential.error.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { LambdaAuthorizerStrategy } from './lambda-authorizer.strategy.js';
 import { setPrincipal } from './request-principal.js';
 import { UnauthenticatedException } from './unauthenticated.exception.js';
 
@@ -39,11 +40,13 @@ export class AuthenticationGuard implements CanActivate {
     settings: Settings,
     apiKeys: ApiKeyStrategy,
     tokens: JwtStrategy,
+    authorizer: LambdaAuthorizerStrategy,
     private readonly challenges: Challenges,
   ) {
-    // API keys first: whatever is none of them may be a token.
+    // API keys first: whatever is none of them may be a token, which the platform may have verified already.
     const inUse = [
       ...(settings.auth.includes('api-key') ? [apiKeys.id] : []),
+      ...(settings.auth.includes('lambda-authorizer') ? [authorizer.id] : []),
       ...(settings.auth.includes('jwt') ? [tokens.id] : []),
     ];
     const outcome: Outcome = (...result) => this.outcome(...result);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/index.js';
-import { resourceAt } from './protected-resource.js';
+import { issuerOf, resourceAt } from './protected-resource.js';
 
 /** Writes the values of `WWW-Authenticate` (RFC 6750, section 3; RFC 9728, section 5.1). */
 @Injectable()
@@ -33,7 +33,7 @@ export class Challenges {
 
   /** Only an issuer of tokens makes it worth looking. */
   private metadata(url: string): Readonly<Record<string, string>> {
-    if (!this.settings.auth.includes('jwt')) return {};
+    if (issuerOf(this.settings) === undefined) return {};
     const [path = ''] = url.split('?');
     const resource = resourceAt(path, this.settings);
     return resource ? { resource_metadata: resource.metadataUrl } : {};

@@ -17,7 +17,7 @@ export interface Credential {
  */
 export function credentialOf(request: IncomingMessage): Credential | undefined {
   const { authorization, 'x-api-key': apiKey } = request.headers;
-  if (hasTokenInUrl(request)) throw new InvalidCredentialError('the URL holds an access token');
+  assertNoTokenInUrl(request);
   if (authorization !== undefined && apiKey !== undefined) {
     throw new InvalidCredentialError('there are two credentials');
   }
@@ -28,7 +28,9 @@ export function credentialOf(request: IncomingMessage): Credential | undefined {
   return { header: 'authorization', value };
 }
 
-function hasTokenInUrl({ url = '' }: IncomingMessage): boolean {
+/** @throws InvalidCredentialError */
+export function assertNoTokenInUrl({ url = '' }: IncomingMessage): void {
   const start = url.indexOf('?');
-  return start !== -1 && new URLSearchParams(url.slice(start)).has('access_token');
+  if (start === -1 || !new URLSearchParams(url.slice(start)).has('access_token')) return;
+  throw new InvalidCredentialError('the URL holds an access token');
 }

@@ -35,7 +35,7 @@ export class JwtVerifier {
         requiredClaims: ['exp'],
       });
       assertAccessToken(protectedHeader.typ, payload);
-      return toPrincipal(payload, jwtTenantClaim);
+      return toPrincipal('jwt', payload, jwtTenantClaim);
     } catch (error) {
       if (error instanceof errors.JOSEError)
         throw new InvalidCredentialError(`the token is refused, ${reasonOf(error)}`);

@@ -12,6 +12,11 @@ export interface ProtectedResource {
   readonly metadataUrl: string;
 }
 
+/** Who makes the tokens that are accepted here, verified by this server or by the platform in front of it. */
+export function issuerOf({ auth, jwtIssuer }: Settings): string | undefined {
+  return auth.includes('jwt') || auth.includes('lambda-authorizer') ? jwtIssuer : undefined;
+}
+
 /**
  * The endpoints of this server, the first of which is meant where none is named.
  *

@@ -2,7 +2,7 @@ import { Controller, Get, Header, HttpCode, NotFoundException, Options, Req } fr
 import type { Request } from 'express';
 import { Settings } from '../../config/index.js';
 import { ScopeDirectory } from '../../mcp/contract/index.js';
-import { resourceNamed } from './protected-resource.js';
+import { issuerOf, resourceNamed } from './protected-resource.js';
 
 const WELL_KNOWN = '.well-known/oauth-protected-resource';
 
@@ -28,15 +28,16 @@ export class ResourceMetadataController {
   @Header('Access-Control-Allow-Origin', '*')
   @Header('Cache-Control', 'public, max-age=300')
   read(@Req() { path }: Request): ResourceMetadata {
-    const { auth, jwtIssuer, serverName } = this.settings;
+    const { serverName } = this.settings;
+    const issuer = issuerOf(this.settings);
     const suffix = path.slice(path.toLowerCase().indexOf(WELL_KNOWN) + WELL_KNOWN.length);
     const resource = resourceNamed(suffix, this.settings);
-    if (!auth.includes('jwt') || jwtIssuer === undefined || !resource) throw new NotFoundException();
+    if (issuer === undefined || !resource) throw new NotFoundException();
     const scopes = this.directory.scopes();
     return {
       resource: resource.url,
       resource_name: serverName,
-      authorization_servers: [jwtIssuer],
+      authorization_servers: [issuer],
       bearer_methods_supported: ['header'],
       ...(scopes.length > 0 && { scopes_supported: scopes }),
     };

@@ -20,26 +20,33 @@ export function assertAccessToken(type: string | undefined, payload: JWTPayload)
  *
  * @throws InvalidCredentialError for a token without a subject
  */
-export function toPrincipal(payload: JWTPayload, tenantClaim: string): Principal {
-  const { sub: subject, iss: issuer } = payload;
+export function toPrincipal(
+  method: 'jwt' | 'lambda-authorizer',
+  payload: Readonly<Record<string, unknown>>,
+  tenantClaim: string,
+): Principal {
+  const { sub: subject } = payload;
   if (typeof subject !== 'string' || subject === '') throw new InvalidCredentialError('the token has no subject');
   return new Principal({
-    method: 'jwt',
+    method,
     subject,
-    issuer,
+    issuer: textOf(payload['iss']),
     clientId: textOf(payload['client_id']) ?? textOf(payload['azp']),
     tenant: textOf(payload[tenantClaim]),
     scopes: scopesOf(payload['scope'] ?? payload['scp']),
   });
 }
 
-/** A text of blank-separated scopes (RFC 8693, section 4.2), or a list of them. */
 function scopesOf(claim: unknown): readonly string[] {
-  const items: readonly unknown[] = Array.isArray(claim) ? claim : typeof claim === 'string' ? claim.split(' ') : [];
-  const scopes = items.filter((item): item is string => typeof item === 'string' && item !== '' && item !== '*');
-  return [...new Set(scopes)];
+  return listOf(claim).filter((scope) => scope !== '*');
 }
 
-function textOf(claim: unknown): string | undefined {
+/** A text of blank-separated words (RFC 8693, section 4.2), or a list of them. */
+export function listOf(claim: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(claim) ? claim : typeof claim === 'string' ? claim.split(' ') : [];
+  return [...new Set(items.filter((item): item is string => typeof item === 'string' && item !== ''))];
+}
+
+export function textOf(claim: unknown): string | undefined {
   return typeof claim === 'string' && claim !== '' ? claim : undefined;
 }

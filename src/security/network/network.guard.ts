@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { isHttpsRequired, Settings } from '../../config/index.js';
 import { AddressList } from './address.list.js';
 import { hostnameOf, isAllowedHost, isAllowedOrigin } from './allowed-names.js';
+import { platformFactsOf } from '../platform/platform-facts.js';
 import { addressOf } from './client-address.js';
 import { isSecure } from './secure-request.js';
 
@@ -45,10 +46,10 @@ export class NetworkGuard implements CanActivate {
     throw new ForbiddenException('This address may not call: it is not in IP_ALLOWLIST');
   }
 
-  private assertNames({ headers }: IncomingMessage): void {
+  private assertNames(request: IncomingMessage): void {
     const { allowedOrigins } = this.settings;
-    const { host: addressed = '', origin } = headers;
-    if (!this.isAllowed(addressed)) {
+    const { host: addressed = '', origin } = request.headers;
+    if (!this.isAllowed(addressed) && !this.isOwn(addressed, request)) {
       throw new ForbiddenException(
         'This server does not answer to that host name: set ALLOWED_HOSTS to the names that clients use',
       );
@@ -56,6 +57,13 @@ export class NetworkGuard implements CanActivate {
     if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins, addressed)) {
       throw new ForbiddenException('This origin may not call: set ALLOWED_ORIGINS to the origins of your web clients');
     }
+  }
+
+  /** A name under which the platform says that it serves this function, unless the operator names others. */
+  private isOwn(addressed: string, request: IncomingMessage): boolean {
+    const hostname = hostnameOf(addressed);
+    if (hostname === undefined || this.settings.allowedHosts.length > 0) return false;
+    return platformFactsOf(request)?.hosts.includes(hostname) ?? false;
   }
 
   private isAllowed(addressed: string): boolean {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Stats } from 'node:fs';
 import { Injectable, Logger } from '@nestjs/common';
-import { watch, type FSWatcher } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import { DocsIndexer } from './docs.indexer.js';
 import { hasPageExtension, isPagePath, isVisibleName, pagePathOf } from './pages/page-path.js';
 import { PageFolder } from './pages/page.folder.js';
@@ -26,6 +26,9 @@ export class DocsWatcher {
 
   /** Resolves when every later change will be noticed, or when watching has proved impossible. */
   async start(): Promise<void> {
+    // Loaded here: the boot does not wait for it.
+    const { watch } = await import('chokidar');
+    if (this.stopping.signal.aborted) return;
     const watcher = watch(this.folder.root, {
       ignoreInitial: true,
       followSymlinks: false,

@@ -15,7 +15,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const CHECK_MS = 2000;
 
 /** All headers of a request together; more is answered with 431. */
-const MAX_HEADER_BYTES = 16_384;
+export const MAX_HEADER_BYTES = 16_384;
 
 /** Express on an HTTP or HTTPS server that keeps to its limits. */
 export class EdgeAdapter extends ExpressAdapter {

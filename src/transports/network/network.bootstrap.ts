@@ -1,14 +1,11 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AppModule } from '../../app.module.js';
 import { servesTls, type Settings } from '../../config/index.js';
-import { createLogger, HealthModule, Readiness, reportOnce } from '../../operations/index.js';
-import { crossOriginRules, responseHeaders, TlsWatcher } from '../../security/index.js';
-import { EdgeAdapter } from './edge.adapter.js';
+import { Readiness } from '../../operations/index.js';
 import { ListenError } from './listen.error.js';
+import { createApplication } from './network.application.js';
 import { stopSignal } from './stop.signal.js';
 import type { NetworkTransport } from './transport.interface.js';
 
@@ -20,19 +17,6 @@ const LINGER_MS = 1000;
 
 const SWEEP_MS = 50;
 
-/** The application with the chosen network transports on one port. */
-@Module({})
-class NetworkApplicationModule {
-  static register(settings: Settings, transports: readonly NetworkTransport[]): DynamicModule {
-    const modules = transports.map((transport) => transport.module(settings));
-    return {
-      module: NetworkApplicationModule,
-      imports: [AppModule.register(settings), HealthModule, ...modules],
-      providers: [TlsWatcher],
-    };
-  }
-}
-
 /**
  * Listens until the process is told to stop, then lets running calls finish and ends the open streams.
  *
@@ -43,15 +27,7 @@ export async function serve(settings: Settings, transports: readonly NetworkTran
   const stop = stopSignal();
   // A log or terminal that nobody reads any more is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const app = await NestFactory.create<NestExpressApplication>(
-    NetworkApplicationModule.register(settings, transports),
-    new EdgeAdapter(settings),
-    { logger: reportOnce(await createLogger(settings)), abortOnError: false, bodyParser: false },
-  );
-  app.disable('x-powered-by');
-  app.use(responseHeaders(settings));
-  allowOrigins(app, settings);
-  await app.init();
+  const app = await createApplication(settings, transports);
   const server = await listen(app, settings);
   announce(server, settings, transports);
   await stop;
@@ -84,11 +60,6 @@ function releaseConnections(server: HttpServer): () => void {
     else server.closeIdleConnections();
   }, SWEEP_MS);
   return () => clearInterval(sweep);
-}
-
-function allowOrigins(app: NestExpressApplication, settings: Settings): void {
-  if (settings.allowedOrigins.length === 0) return;
-  app.enableCors((request: IncomingMessage, done) => done(null, crossOriginRules(settings, request)));
 }
 
 function announce(server: HttpServer, settings: Settings, transports: readonly NetworkTransport[]): void {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import {
@@ -45,7 +46,6 @@ export class StdioTransport implements Transport {
   private readonly batches = new Set<Batch>();
   private revision = '';
   private closed = false;
-  private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
 
   constructor(
     private readonly input: Readable,
@@ -138,11 +138,9 @@ export class StdioTransport implements Transport {
   }
 
   private decode(bytes: Buffer): string {
-    try {
-      return this.utf8.decode(bytes);
-    } catch {
-      throw new MessageRejectedError(ErrorCode.ParseError, 'The message is not valid UTF-8');
-    }
+    // Not a TextDecoder: the first one loads the tables of all encodings.
+    if (isUtf8(bytes)) return bytes.toString('utf8');
+    throw new MessageRejectedError(ErrorCode.ParseError, 'The message is not valid UTF-8');
   }
 
   private deliver(message: JSONRPCMessage): void {

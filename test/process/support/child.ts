@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { DIST_URL, docsFolder, fixture, MAIN } from './dist.js';
+import { docsFolder, fixture, FIXTURES_MAIN, MAIN } from './dist.js';
 
 export interface Exit {
   readonly code: number | null;
@@ -10,11 +10,13 @@ export interface Exit {
 export interface ChildOptions {
   /** Settings by the name of their variable. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Modules of `fixtures/` to load in front of the application. */
+  /** Modules of `fixtures/` to load in front of the application; `TOOLSETS` are bundled into it instead. */
   readonly preload?: readonly string[];
 }
 
 const INHERITED = ['PATH', 'HOME', 'TMPDIR'];
+/** Toolsets in place of the application's own. */
+const TOOLSETS: Readonly<Record<string, string>> = { 'with-probe.mjs': 'probe', 'with-faults.mjs': 'faulty' };
 const running = new Set<Child>();
 let docs: string | undefined;
 
@@ -27,10 +29,12 @@ export class Child {
 
   constructor({ env = {}, preload = [] }: ChildOptions) {
     const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
-    const flags = preload.flatMap((name) => ['--import', fixture(name)]);
+    const [FIXTURE] = preload.flatMap((name) => TOOLSETS[name] ?? []);
+    const flags = preload.filter((name) => !(name in TOOLSETS)).flatMap((name) => ['--import', fixture(name)]);
+    const main = FIXTURE === undefined ? MAIN : FIXTURES_MAIN;
     docs ??= docsFolder();
-    this.process = spawn(process.execPath, [...flags, MAIN], {
-      env: { ...inherited, DOCS_DIR: docs, LOG_FORMAT: 'json', AUDIT_LOG: 'off', POLYPORT_DIST_URL: DIST_URL, ...env },
+    this.process = spawn(process.execPath, [...flags, main], {
+      env: { ...inherited, DOCS_DIR: docs, LOG_FORMAT: 'json', AUDIT_LOG: 'off', FIXTURE, ...env },
       stdio: 'pipe',
     });
     this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));

@@ -1,12 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-/** Folder of the build under test. */
-const DIST = resolve(process.env['POLYPORT_DIST'] ?? 'dist');
-export const MAIN = join(DIST, 'main.js');
-export const DIST_URL = `${pathToFileURL(DIST).href}/`;
+/** The build under test. */
+export const MAIN = resolve(process.env['POLYPORT_DIST'] ?? 'dist', 'main.js');
+/** The same with toolsets of the tests in it (`npm run build:fixtures`). */
+export const FIXTURES_MAIN = resolve('dist-fixtures/main.js');
 
 export const fixture = (name: string): string => resolve('test/process/fixtures', name);
 

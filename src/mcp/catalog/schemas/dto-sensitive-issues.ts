@@ -1,13 +1,8 @@
-import * as rules from 'class-validator';
+import { getMetadataStorage } from 'class-validator';
 import { sensitivityAt } from './dto-sensitive.js';
+import { OWN_RULES } from './own-rules.js';
 import type { Issue } from './schema-contract.interface.js';
 import type { Sensitivity } from './sensitivity.types.js';
-
-/** class-validator's own rules, whose own words never hold the value. */
-const OWN_RULES: ReadonlySet<unknown> = new Set([
-  ...Object.values(rules).filter((value) => typeof value === 'string'),
-  rules.ValidationTypes.NESTED_VALIDATION,
-]);
 
 const HIDDEN = 'is not accepted';
 
@@ -20,7 +15,7 @@ export function discreet(type: object, property: string, rule: string, message: 
 }
 
 function hasOwnWords(type: object, property: string, rule: string): boolean {
-  const storage = rules.getMetadataStorage();
+  const storage = getMetadataStorage();
   return storage
     .getTargetValidationMetadatas(type as () => void, '', true, false)
     .some(({ propertyName, message, constraintCls, type: kind }) => {

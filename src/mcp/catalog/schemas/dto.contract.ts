@@ -53,8 +53,8 @@ export class DtoContract implements SchemaContract {
       instance = plainToInstance(this.type, value) as object;
     } catch (error) {
       // A transformer may stumble over a value of the wrong type; over a right one it may not.
-      this.structure ??= new JsonSchemaContract(this.schema);
-      const outcome = this.structure.parse(value);
+      this.structure ??= new JsonSchemaContract(this.schema, { generated: true });
+      const outcome = await this.structure.parse(value);
       if (outcome.ok) throw error;
       return { ok: false, issues: [...issues, ...outcome.issues] };
     }

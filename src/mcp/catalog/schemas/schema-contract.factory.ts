@@ -30,7 +30,9 @@ export function inputContract(source: SchemaSource, options: DtoContractOptions 
  * @throws SchemaFault as `inputContract`
  */
 export function outputContract(source: SchemaSource): SchemaContract {
-  if (isClass(source)) return new JsonSchemaContract(dtoSchema(source, 'output'), { dropUndeclared: true });
+  if (isClass(source)) {
+    return new JsonSchemaContract(dtoSchema(source, 'output'), { dropUndeclared: true, generated: true });
+  }
   if (!isStandardSchema(source)) return requireObject(new JsonSchemaContract(source));
   const { schema } = requireObject(new StandardSchemaContract(source, 'output'));
   return new JsonSchemaContract(schema, { dropUndeclared: true });

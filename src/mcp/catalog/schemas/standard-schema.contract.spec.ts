@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { loadSchemaCompiler } from './schema.compiler.js';
 import { z } from 'zod';
 import { inputContract, outputContract } from './schema-contract.factory.js';
 import { SchemaFault } from './schema-contract.interface.js';
@@ -10,6 +11,8 @@ const page = z.object({
   at: z.string().transform((text) => new Date(text)),
   address: z.object({ lines: z.array(z.string().min(2)) }).optional(),
 });
+
+beforeAll(loadSchemaCompiler);
 
 describe('a Standard Schema as input', () => {
   it('shows what is to be sent', () => {

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { Principal } from '../../contract/principal.js';
 import { ErrorCode } from '../error-codes.js';
+import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
 import { MAX_FOLLOWED_URIS, ResourceFinder } from '../resource.finder.js';
 import { LISTEN_METHOD } from '../wire/listen.method.js';
 import { MessageRejectedError } from '../wire/message-rejected.error.js';
@@ -12,10 +13,19 @@ import { MessageRejectedError } from '../wire/message-rejected.error.js';
  */
 @Injectable()
 export class ListenFilter {
-  constructor(private readonly resources: ResourceFinder) {}
+  constructor(
+    private readonly resources: ResourceFinder,
+    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
+  ) {}
 
-  /** @throws MessageRejectedError −32602 for more URIs than one subscription may name */
+  /**
+   * @throws MessageRejectedError −32602 for more URIs than one subscription may name, −32601 where the process does not
+   *   outlive a request, and nothing would ever be heard
+   */
   async narrow(request: JSONRPCRequest, principal: Principal): Promise<JSONRPCRequest> {
+    if (request.method === LISTEN_METHOD && this.options.lasting === false) {
+      throw new MessageRejectedError(ErrorCode.MethodNotFound, 'Method not found', request.id);
+    }
     const filter = request.params?.['notifications'] as { resourceSubscriptions?: unknown } | null | undefined;
     const uris = filter?.resourceSubscriptions;
     if (request.method !== LISTEN_METHOD || !Array.isArray(uris)) return request;

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Catalog, type ToolEntry } from '../../catalog/index.js';
 import { text } from '../../contract/content.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import { ErrorCode } from '../error-codes.js';
+import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
 import { objectParam, stringParam } from '../params.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
 import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
@@ -18,6 +19,7 @@ export class ToolMethods {
     private readonly tools: ToolRunner,
     private readonly tasks: TaskRunner,
     private readonly pages: ListPages,
+    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {}
 
   readonly list: ProtocolMethod = async (params, call) => {
@@ -30,9 +32,17 @@ export class ToolMethods {
     const input = objectParam(params, 'arguments');
     const entry = await this.catalog.find('tool', name, call.principal);
     if (!entry) throw new ProtocolError(ErrorCode.InvalidParams, `Unknown tool: ${name}`);
-    if (entry.task && knowsTasks(call)) return this.tasks.run(entry, input, call);
-    return entry.task?.required ? refuseSync(entry, call) : this.tools.run(entry, input, call);
+    const { lasting = true } = this.options;
+    if (lasting && entry.task && knowsTasks(call)) return this.tasks.run(entry, input, call);
+    if (!entry.task?.required) return this.tools.run(entry, input, call);
+    return lasting ? refuseSync(entry, call) : refuseTask(entry);
   };
+}
+
+/** A tool that runs only as a task, where nothing runs on after the answer. */
+function refuseTask({ name }: ToolEntry): ToolOutcome {
+  const message = `${name} runs as a task only, and this server ends with each request: nothing can run on after the answer.`;
+  return { content: [text(message)], isError: true };
 }
 
 /** A tool that runs only as a task, for a client that cannot follow one. */

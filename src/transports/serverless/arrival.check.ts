@@ -1,0 +1,32 @@
+import { METHODS, validateHeaderName, validateHeaderValue } from 'node:http';
+import type { Arrival } from './arrival.interface.js';
+
+const METHOD_NAMES: ReadonlySet<string> = new Set(METHODS);
+
+/** Why no HTTP server could have taken the request; `undefined` for one that is sound. */
+export function faultOf({ method, target, headers }: Arrival): string | undefined {
+  if (!METHOD_NAMES.has(method)) return 'The method is none of HTTP';
+  if (!/^\/[\x21-\x7e]*$/.test(target)) return 'The path has characters that must be encoded';
+  for (const [name, values] of Object.entries(headers)) {
+    if (![values].flat().every((value) => isHeader(name, value)))
+      return 'A header has characters that it must not have';
+  }
+  return undefined;
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How many bytes the headers have on the wire. */
+export function sizeOf(headers: Arrival['headers']): number {
+  const fields = Object.entries(headers).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+  // A colon, a blank and the end of the line.
+  return fields.reduce((sum, [name = '', value = '']) => sum + name.length + value.length + 4, 0);
+}

@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream';
+import type { Answer, Arrival } from '../arrival.interface.js';
+import { valuesOf } from '../end-to-end.headers.js';
+import { webStream } from './web.stream.js';
+import { FunctionApplication, type Boot } from '../function.application.js';
+import { givenUp, notStarted } from '../own.answers.js';
+
+/** What a platform knows of a request and a `Request` has no place for. */
+export interface FetchInfo {
+  /** Address of the client, as the platform knows it. Never take it from a header. */
+  readonly remoteAddress?: string;
+}
+
+export interface FetchHandlers {
+  fetch(this: void, request: Request, info?: FetchInfo): Promise<Response>;
+  /** Lets running calls finish, and ends the application. */
+  close(this: void): Promise<void>;
+}
+
+/** Answers without a body (Fetch standard, null body status). */
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+/**
+ * A web-standard handler that serves an application. It is started by the first request.
+ *
+ * @example
+ * ```ts
+ * export const { fetch } = toFetch(() => NestFactory.create(AppModule, { bodyParser: false }));
+ * ```
+ */
+export function toFetch(boot: Boot): FetchHandlers {
+  const application = new FunctionApplication(boot);
+  return {
+    fetch: async (request, info = {}) => toResponse(await answerTo(application, request, info)),
+    close: () => application.close(),
+  };
+}
+
+async function answerTo(application: FunctionApplication, request: Request, info: FetchInfo): Promise<Answer> {
+  const injector = await application.injector();
+  if (!injector) return notStarted();
+  try {
+    return await injector.send(toArrival(request, info));
+  } catch (error) {
+    // Whoever went away hears it from the platform as usual.
+    if (request.signal.aborted) throw request.signal.reason ?? error;
+    return givenUp(undefined);
+  }
+}
+
+function toArrival(request: Request, { remoteAddress }: FetchInfo): Arrival {
+  const url = new URL(request.url);
+  const headers = Object.fromEntries(request.headers);
+  return {
+    method: request.method,
+    target: `${url.pathname}${url.search}`,
+    headers: { ...headers, host: headers['host'] ?? url.host },
+    body: request.body ? Readable.fromWeb(request.body) : undefined,
+    remoteAddress,
+    secure: url.protocol === 'https:',
+    facts: { hosts: [] },
+    remainingMs: Infinity,
+    signal: request.signal,
+  };
+}
+
+function toResponse({ status, headers, body }: Answer): Response {
+  const { lines, cookies } = valuesOf(headers);
+  const fields: [string, string][] = lines.map(([name, values]) => [name, values.join(', ')]);
+  const all = [...fields, ...cookies.map((cookie): [string, string] => ['set-cookie', cookie])];
+  if (!WITHOUT_BODY.has(status)) {
+    return new Response(webStream(body), { status, headers: all });
+  }
+  body.resume();
+  return new Response(null, { status, headers: all });
+}

@@ -1,0 +1,121 @@
+import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { INestApplication } from '@nestjs/common';
+import { inject } from 'light-my-request';
+import { Settings } from '../../config/index.js';
+import { ErrorCode, setRequestEnd } from '../../mcp/index.js';
+import { setPlatformFacts } from '../../security/index.js';
+import { MAX_HEADER_BYTES } from '../network/edge.adapter.js';
+import { refuse } from '../network/refusal.js';
+import { faultOf, sizeOf } from './arrival.check.js';
+import type { Answer, Arrival } from './arrival.interface.js';
+import { injectedExpress } from './injected.express.js';
+import { prefixOf, withoutPrefix } from './public-path.js';
+import { asReceived, endToEnd } from './end-to-end.headers.js';
+
+/** The peer of a request whose platform does not say whom it has it from. It is on no list, and can be a proxy by hops. */
+const UNSPECIFIED = '0.0.0.0';
+
+const RETRY_AFTER_SECONDS = '5';
+
+/** Puts requests into the running application that came to the platform, and not to a port of this process. */
+export class Injector {
+  private readonly serve: RequestListener;
+  private readonly settings: Settings;
+  private open = 0;
+
+  constructor(app: INestApplication) {
+    this.serve = injectedExpress(app);
+    this.settings = app.get(Settings, { strict: false });
+  }
+
+  /**
+   * Resolves when the head of the answer is there; the body follows as the application writes it.
+   *
+   * @throws Error when the exchange ends before, since the signal was aborted or the application gave it up
+   */
+  async send(received: Arrival): Promise<Answer> {
+    const arrival = atPublicUrl(received, this.settings);
+    const unread = { of: undefined as Readable | undefined };
+    const { method, target, headers, body: payload, remoteAddress = UNSPECIFIED } = arrival;
+    const options = {
+      // Without a name of its own a client would get the library's.
+      headers: { 'user-agent': undefined, ...asReceived(headers) } satisfies OutgoingHttpHeaders,
+      ...(payload !== undefined && { payload }),
+      remoteAddress,
+      payloadAsStream: true,
+      validate: false,
+    };
+    const begin: RequestListener = (request, response) => {
+      request.url = target;
+      adapt(request, response, arrival, unread);
+      this.begin(request, response, arrival);
+    };
+    const answer = await inject(begin, { ...options, method: method as 'POST', url: '/' });
+    const { statusCode: status } = answer;
+    // Whoever reads lets go of the stream, and knows nothing of the response behind it.
+    answer.stream().once('close', () => answer.raw.res.destroy());
+    const body = (unread.of = answer.stream());
+    return {
+      status,
+      headers: endToEnd(answer.headers),
+      body: hasBody(method, status) ? body : dropped(body),
+    };
+  }
+
+  /** What Node's HTTP server and the cap of connections refuse where there is a port. */
+  private begin(request: IncomingMessage, response: ServerResponse, arrival: Arrival): void {
+    this.open += 1;
+    response.once('close', () => (this.open -= 1));
+    arrival.signal?.addEventListener('abort', () => response.destroy(), { once: true });
+    if (arrival.signal?.aborted) return void response.destroy();
+    const fault = faultOf(arrival);
+    if (fault !== undefined) return refuse(response, 400, ErrorCode.Refused, fault);
+    if (sizeOf(arrival.headers) > MAX_HEADER_BYTES) {
+      return refuse(response, 431, ErrorCode.Refused, `The headers are larger than ${MAX_HEADER_BYTES} bytes`);
+    }
+    if (this.open > this.settings.maxConnections) {
+      response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+      return refuse(response, 503, ErrorCode.Refused, 'The server has no room for another connection');
+    }
+    this.serve(request, response);
+  }
+}
+
+/** RFC 9110, sections 9.3.2, 15.3.5 and 15.4.5. */
+function hasBody(method: string, status: number): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
+}
+
+function dropped(body: Readable): Readable {
+  body.resume();
+  return Readable.from([]);
+}
+
+/** The operator knows under which URL clients reach the function: its name is expected, its path taken away. */
+function atPublicUrl(arrival: Arrival, { publicUrl }: Settings): Arrival {
+  if (publicUrl === undefined) return arrival;
+  const hosts = [...arrival.facts.hosts, new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')];
+  const target = withoutPrefix(arrival.target, [prefixOf(publicUrl)]);
+  return { ...arrival, target, facts: { ...arrival.facts, hosts } };
+}
+
+/** What the application looks at of a connection, and what only the platform knows. */
+function adapt(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { secure, facts, remainingMs }: Arrival,
+  unread: { readonly of: Readable | undefined },
+): void {
+  Object.assign(request.socket, { encrypted: secure });
+  setPlatformFacts(request, facts);
+  if (remainingMs !== Infinity) setRequestEnd(request, remainingMs);
+  // The library throws away what it would write to a socket: what is unread waits in the stream that it hands out.
+  Object.defineProperties(response, {
+    writableLength: { get: () => unread.of?.readableLength ?? 0 },
+    writableNeedDrain: {
+      get: () => unread.of !== undefined && unread.of.readableLength >= unread.of.readableHighWaterMark,
+    },
+    writableFinished: { get: () => response.writableEnded },
+  });
+}

@@ -1,0 +1,44 @@
+import { Logger } from '@nestjs/common';
+import type { Answer } from '../arrival.interface.js';
+import type { FunctionApplication } from '../function.application.js';
+import { givenUp, notStarted, requestIdOf, tooLate } from '../own.answers.js';
+import { readEvent } from './event.reader.js';
+import type { Sourced } from './events.js';
+import { timeLeft, type LambdaContext } from './lambda.context.js';
+
+/** An event on its way through the application. */
+export interface LambdaExchange {
+  readonly answer: Answer;
+  /** The id of the request, where an answer of our own needs one. */
+  readonly id: string | number | undefined;
+  /** Aborted when the time is over. */
+  readonly late: AbortSignal;
+  /** To be called when the answer has been sent, or nobody waits for it. */
+  end(): void;
+}
+
+const logger = new Logger('Lambda');
+
+/** Hands an event to the application and gives its answer, or one of our own before Lambda would end the function. */
+export async function exchange(
+  application: FunctionApplication,
+  sourced: Sourced,
+  context: LambdaContext | undefined,
+): Promise<LambdaExchange> {
+  const injector = await application.injector();
+  const request = readEvent(sourced);
+  const { callsMs, answerMs } = timeLeft(context);
+  const late = new AbortController();
+  const timer = answerMs === Infinity ? undefined : setTimeout(() => late.abort(), answerMs);
+  const id = requestIdOf(request.body);
+  const end = (): void => clearTimeout(timer);
+  const common = { id, late: late.signal, end };
+  if (!injector) return { ...common, answer: notStarted() };
+  try {
+    const answer = await injector.send({ ...request, remainingMs: callsMs, signal: late.signal });
+    return { ...common, answer };
+  } catch (error) {
+    logger.error(late.signal.aborted ? 'A request was not answered in time' : 'A request was given up', error);
+    return { ...common, answer: late.signal.aborted ? tooLate(id) : givenUp(id) };
+  }
+}

@@ -1,0 +1,108 @@
+import { setTimeout } from 'node:timers/promises';
+import type { INestApplication } from '@nestjs/common';
+import { Tool, toFetch, toLambda, Toolset } from '../../src/index.js';
+import { eventOf } from './support/documents.js';
+import { application, lambda } from './support/functions.js';
+
+@Toolset()
+class OneToolset {
+  @Tool({ description: 'x' })
+  one(): string {
+    return 'x';
+  }
+}
+
+/** What goes to stderr while the work is done. */
+async function stderrOf(work: () => Promise<unknown>): Promise<string> {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    await work();
+    return write.mock.calls.map(([text]) => String(text)).join('');
+  } finally {
+    write.mockRestore();
+  }
+}
+
+describe('the application of a function', () => {
+  it('is started by the first request, once for all that come at the same time, and kept', async () => {
+    const { handler, boots } = lambda({ toolsets: [OneToolset] });
+    const none = boots();
+
+    const answers = await Promise.all(Array.from({ length: 5 }, () => handler(eventOf('function-url'))));
+    answers.push(await handler(eventOf('function-url')));
+
+    expect([none, boots(), answers.map(({ statusCode }) => statusCode)]).toEqual([
+      0,
+      1,
+      [200, 200, 200, 200, 200, 200],
+    ]);
+  });
+
+  it('that cannot be started is reported to the operator, not to the client, and tried again', async () => {
+    const { boot } = application({ toolsets: [OneToolset] });
+    let isBroken = true;
+    const fragile = async (): Promise<INestApplication> => {
+      if (isBroken) throw new Error('the database at db.internal is away');
+      return boot();
+    };
+    const { handler, close } = toLambda(fragile);
+    const answers: unknown[] = [];
+
+    const log = await stderrOf(async () => {
+      answers.push(await handler(eventOf('function-url')));
+    });
+    isBroken = false;
+    answers.push((await handler(eventOf('function-url'))).statusCode);
+    await close();
+
+    expect([log, answers]).toEqual([
+      expect.stringContaining('the database at db.internal is away'),
+      [
+        {
+          statusCode: 503,
+          headers: expect.objectContaining({ 'retry-after': '5', 'content-type': 'application/json' }),
+          isBase64Encoded: false,
+          body: JSON.stringify({
+            jsonrpc: '2.0',
+            error: { code: -32000, message: 'The server could not be started: its log says why' },
+          }),
+        },
+        200,
+      ],
+    ]);
+  });
+
+  it('that is refused for its settings is told in the words of the settings', async () => {
+    const { handler } = lambda({ env: { HTTP_SESSIONS: 'on', TRANSPORT: 'sse' } });
+
+    const log = await stderrOf(() => handler(eventOf('function-url')));
+
+    expect(log).toBe(
+      [
+        'The function cannot start, the next request tries again. The environment holds settings that cannot be used:',
+        '  TRANSPORT=sse needs a process that stays, and this is a function, which serves one request at a time; unset it, or use TRANSPORT=http',
+        '  HTTP_SESSIONS=on keeps sessions in the memory of one process, and a function has many that come and go; unset it, or run dist/main where sessions are needed\n',
+      ].join('\n'),
+    );
+  });
+
+  it('lets running calls finish when it is closed', async () => {
+    @Toolset()
+    class WaitingToolset {
+      @Tool({ description: 'x' })
+      async wait(): Promise<string> {
+        await setTimeout(200);
+        return 'done';
+      }
+    }
+    const { boot } = application({ toolsets: [WaitingToolset] });
+    const { fetch, close } = toFetch(boot);
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'wait' } });
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
+    const response = await fetch(new Request('https://localhost/mcp', { method: 'POST', headers, body }));
+
+    await close();
+
+    expect(await response.text()).toContain('done');
+  });
+});
