@@ -45,7 +45,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
   transform: {
     '/node_modules/.+\\.m?js$': ['@swc/jest', swcForPackages],
-    '^.+\\.ts$': ['@swc/jest', swc],
+    '^.+\\.(ts|mjs)$': ['@swc/jest', swc],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 20_000,
