@@ -36,6 +36,7 @@ function read() {
 }
 
 async function measureGroup(group, profile, isQuick) {
+  print(`\n== ${group}`);
   const where = machine();
   const measureAll = await GROUPS[group]();
   const results = { group, quick: isQuick, machine: where, ...(await measureAll(profile)) };

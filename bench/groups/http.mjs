@@ -53,20 +53,24 @@ async function compareLists(profile) {
   const candidates = [];
   for (const size of SIZES) {
     for (const era of ERAS) {
-      const [raw, name] = [`raw-${size}-${era}`, `${size} tools, ${era} client`];
+      const [raw, name] = [`raw-${size}-${era}`, `${size.toLocaleString('en')} tools, ${era} client`];
       const common = { era, request: list(size), against: raw };
       const command = { script: 'raw-http', env: await captureList(size, era) };
       candidates.push(
-        candidate({ ...common, id: raw, label: `${name}: raw, same bytes`, kind: 'limit', command }),
+        candidate({ ...common, id: raw, label: `${name}, raw`, kind: 'limit', command }),
         candidate({
-          ...{ ...common, id: `polyport-${size}-${era}`, label: `${name}: Polyport`, kind: 'product' },
+          ...{ ...common, id: `polyport-${size}-${era}`, label: `${name}, Polyport`, kind: 'product' },
           command: product(size),
         }),
       );
     }
   }
   const results = await interleave(candidates, profile);
-  const table = tabulate({ id: 'lists', title: 'tools/list', unit: 'lists/s' }, candidates, results);
+  const table = tabulate(
+    { id: 'lists', title: 'tools/list against raw serving of the same bytes', unit: 'lists/s' },
+    candidates,
+    results,
+  );
   const targets = candidates
     .filter(({ kind }) => kind === 'product')
     .map(({ id, label, against }) => target(`tools/list, ${label}: of raw`, table, id, against, 'at least', 0.5));
@@ -77,7 +81,7 @@ async function compareSizes(profile) {
   const candidates = ERAS.flatMap((era) =>
     SIZES.map((size) =>
       candidate({
-        ...{ id: `tools-${size}-${era}`, label: `${size} tools, ${era} client`, kind: 'product' },
+        ...{ id: `tools-${size}-${era}`, label: `${size.toLocaleString('en')} tools, ${era} client`, kind: 'product' },
         ...{ against: `tools-10-${era}`, command: product(size), era },
       }),
     ),

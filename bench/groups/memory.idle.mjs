@@ -3,6 +3,7 @@ import { HEADERS } from '../lib/key.mjs';
 import { SseSession } from '../lib/load/sse.session.mjs';
 import { probed, settledMemory } from '../lib/memory.probe.mjs';
 import { guarded } from '../lib/product.settings.mjs';
+import { needConnections } from '../lib/descriptors.mjs';
 import { echo, FIRST_ID } from '../lib/requests.mjs';
 
 const AT_ONCE = 50;
@@ -30,6 +31,7 @@ async function callSome(sessions) {
 }
 
 async function measureOne({ command, keepAliveSeconds }, size) {
+  needConnections(size + WARM_UP);
   const server = await probed(command);
   const place = { port: server.port, path: '/sse', headers: HEADERS };
   let sessions = [];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkMessage, messagesIn } from '../lib/answer.checker.mjs';
+import { needConnections } from '../lib/descriptors.mjs';
 import { HEADERS } from '../lib/key.mjs';
 import { shareOut } from '../lib/load/exchange.connection.mjs';
 import { SseSession } from '../lib/load/sse.session.mjs';
@@ -8,7 +9,6 @@ import { guarded } from '../lib/product.settings.mjs';
 import { FIRST_ID, httpRequestOf, initialize } from '../lib/requests.mjs';
 import { median } from '../lib/stats.mjs';
 
-const TTL_SECONDS = 2;
 /** Sessions are looked for that are over their time, now and then. */
 const PATIENCE_MS = 30_000;
 const CONNECTIONS = 32;
@@ -25,7 +25,7 @@ async function untilFreed(count) {
 }
 
 /** Sessions of Streamable HTTP: begun, and never heard of again. */
-async function abandonHttp(port, size) {
+async function abandonHttp(port, size, ttlMs) {
   const begin = httpRequestOf(initialize, { port, headers: HEADERS })(FIRST_ID);
   const ids = [];
   await shareOut(port, Array(size).fill(begin), CONNECTIONS, async (connection, bytes) => {
@@ -33,7 +33,7 @@ async function abandonHttp(port, size) {
     checkMessage(messagesIn(body)[0], FIRST_ID, initialize);
     ids.push(/\r\nmcp-session-id: *([^\r]+)/i.exec(text)[1]);
   });
-  await sleep(TTL_SECONDS * 1000);
+  await sleep(ttlMs);
   await untilFreed(async () => {
     let left = 0;
     // Each of them is asked for once: a request to one that lives would let it live on.
@@ -46,7 +46,7 @@ async function abandonHttp(port, size) {
       left += 1;
       ids.push(id);
     });
-    if (left > 0) await sleep(TTL_SECONDS * 1000);
+    if (left > 0) await sleep(ttlMs);
     return left;
   });
 }
@@ -62,18 +62,19 @@ async function abandonSse(port, size) {
   await untilFreed(async () => left);
 }
 
-async function run({ env, abandon }, { sessions, waves }) {
+async function run({ env, abandon }, { sessions, waves, ttlSeconds }) {
   const size = sessions / waves;
+  needConnections(size + CONNECTIONS);
   const room = String(size + 1);
   const limits = {
-    ...{ SESSION_TTL_SECONDS: String(TTL_SECONDS), MAX_SESSIONS: room, MAX_SESSIONS_PER_PRINCIPAL: room },
+    ...{ SESSION_TTL_SECONDS: String(ttlSeconds), MAX_SESSIONS: room, MAX_SESSIONS_PER_PRINCIPAL: room },
     MAX_CONNECTIONS: String(2 * size + CONNECTIONS),
   };
   const server = await probed({ script: 'polyport', env: guarded({ ...env, ...limits }) });
   const resident = [];
   try {
     for (let wave = 0; wave < waves; wave += 1) {
-      await abandon(server.port, size);
+      await abandon(server.port, size, ttlSeconds * 1000);
       resident.push((await settledMemory(server)).rss);
     }
   } finally {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { isPinned } from './cores.mjs';
 import { path } from './product.mjs';
 
@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
 /** Where and with what the figures came about. */
 export const machine = () => ({
   date: new Date().toISOString().slice(0, 10),
-  cpu: `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}`,
+  cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
   memoryGiB: Math.round(totalmem() / 1024 ** 3),
   system: `${process.platform} ${release()}`,
   node: process.version,

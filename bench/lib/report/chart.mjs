@@ -1,7 +1,7 @@
 import { figure, times } from './terminal.mjs';
 
-const WIDTH = 760;
-const LABELS = 250;
+const WIDTH = 780;
+const LABELS = 280;
 const FIGURES = 150;
 const BARS = WIDTH - LABELS - FIGURES;
 const ROW = 24;
@@ -33,13 +33,20 @@ function bar({ label, kind, median, ratio, failure }, y, longest) {
   ].join('');
 }
 
+/** Says what the ratios are to, where that is the same for all. */
+function headline(title, unit, rows) {
+  const references = [...new Set(rows.flatMap(({ against }) => against ?? []))];
+  const reference = rows.find(({ id }) => id === references[0])?.label ?? references[0];
+  return `${title}: ${unit}${references.length === 1 ? `, and the ratio to ${reference}` : ''}`;
+}
+
 /** Bars for each table, with the ratios as text, readable on light and dark ground. */
 export function chart({ tables, machine: { date, cpu, node } }) {
   let y = 0;
   const parts = [];
   for (const { title, unit, rows } of tables) {
     const longest = Math.max(...rows.map(({ median = 0 }) => median));
-    parts.push(`<text x="0" y="${y + 26}" class="title">${escape(`${title} (${unit})`)}</text>`);
+    parts.push(`<text x="0" y="${y + 26}" class="title">${escape(headline(title, unit, rows))}</text>`);
     y += TITLE;
     for (const row of rows) {
       parts.push(bar(row, y, longest));
