@@ -33,7 +33,8 @@ interface Place {
 
 type Head = Readonly<{ status: number; text: string }>;
 
-const load = <Module extends object>(path: string): Module => jest.requireActual<Module>(`../../../bench/lib/${path}.mjs`);
+const load = <Module extends object>(path: string): Module =>
+  jest.requireActual<Module>(`../../../bench/lib/${path}.mjs`);
 
 export const { compare, median } = load<{
   compare(values: readonly number[], reference: readonly number[]): Comparison;
