@@ -5,6 +5,7 @@ import { echo } from '../lib/requests.mjs';
 import { ServerProcess } from '../lib/server.process.mjs';
 
 const REMOTE = { BENCH_TRANSPORT: 'http' };
+const HELPED = { BENCH_API: 'mcp-server' };
 
 /** A server over HTTP, asked the same thing over 32 connections. */
 export function candidate({ id, label, kind, against = 'raw', command, era = '2025', request = echo }) {
@@ -36,8 +37,12 @@ export const calls = () => [
   candidate({
     ...{ id: 'polyport-2026', label: 'Polyport, 2026 client', kind: 'product', command: product(), era: '2026' },
   }),
-  ...bothEras({ id: 'sdk-v2', label: 'SDK v2', kind: 'rival', command: { script: 'sdk-v2-http' } }),
-  candidate({ id: 'sdk-v1', label: 'SDK v1', kind: 'rival', command: { script: 'sdk-v1-http' } }),
+  ...bothEras({ id: 'sdk-v2', label: 'SDK v2, bare', kind: 'rival', command: { script: 'sdk-v2-http' } }),
+  ...bothEras({
+    ...{ id: 'mcp-server', label: 'SDK v2, McpServer', kind: 'rival' },
+    command: { script: 'sdk-v2-http', env: HELPED },
+  }),
+  candidate({ id: 'sdk-v1', label: 'SDK v1, bare', kind: 'rival', command: { script: 'sdk-v1-http' } }),
   ...bothEras({
     id: 'mcp-nest',
     label: '@rekog/mcp-nest',

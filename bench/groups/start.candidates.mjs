@@ -13,9 +13,9 @@ export const STARTS = [
     title: 'From spawn to the first answer on stdio',
     target: { product: 'polyport', reference: 'sdk-v2', limit: 1.25 },
     candidates: [
-      { id: 'sdk-v2', label: 'SDK v2', kind: 'rival', command: { script: 'sdk-v2-stdio' } },
+      { id: 'sdk-v2', label: 'SDK v2, bare', kind: 'rival', command: { script: 'sdk-v2-stdio' } },
       { id: 'polyport', label: 'Polyport', kind: 'product', command: { script: MAIN, env: { TRANSPORT: 'stdio' } } },
-      { id: 'sdk-v1', label: 'SDK v1', kind: 'rival', command: { script: 'sdk-v1-stdio' } },
+      { id: 'sdk-v1', label: 'SDK v1, bare', kind: 'rival', command: { script: 'sdk-v1-stdio' } },
       { id: 'mcp-nest', label: '@rekog/mcp-nest', kind: 'rival', command: { script: 'mcp-nest', env: LOCAL } },
       { id: 'fastmcp', label: 'fastmcp', kind: 'rival', command: { script: 'fastmcp', env: LOCAL } },
     ],

@@ -13,8 +13,8 @@ const MODES = [
 const COMMANDS = [
   { id: 'raw', label: 'raw line loop', kind: 'limit', command: { script: 'raw-stdio' } },
   { id: 'polyport', label: 'Polyport', kind: 'product', command: { script: 'polyport', env: productEnv() } },
-  { id: 'sdk-v2', label: 'SDK v2', kind: 'rival', command: { script: 'sdk-v2-stdio' } },
-  { id: 'sdk-v1', label: 'SDK v1', kind: 'rival', command: { script: 'sdk-v1-stdio' } },
+  { id: 'sdk-v2', label: 'SDK v2, bare', kind: 'rival', command: { script: 'sdk-v2-stdio' } },
+  { id: 'sdk-v1', label: 'SDK v1, bare', kind: 'rival', command: { script: 'sdk-v1-stdio' } },
   { id: 'mcp-nest', label: '@rekog/mcp-nest', kind: 'rival', command: { script: 'mcp-nest', env: LOCAL } },
   { id: 'fastmcp', label: 'fastmcp', kind: 'rival', command: { script: 'fastmcp', env: LOCAL } },
 ];

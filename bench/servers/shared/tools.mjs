@@ -11,3 +11,16 @@ export const OTHERS = Array.from({ length: size - 1 }, (_, index) => ({
 export const answer = (text) => ({ content: [{ type: 'text', text }] });
 
 export const IDENTITY = { name: 'bench', version: '1.0.0' };
+
+const text = (description) => ({ type: 'string', description });
+
+const schema = (properties, required) => ({ type: 'object', properties, required });
+
+/** The list of tools, for servers that are written without helpers. */
+export const LISTED = [
+  { ...ECHO, inputSchema: schema({ text: text('Any text') }, ['text']) },
+  ...OTHERS.map((other) => ({
+    ...other,
+    inputSchema: schema({ number: text('Number of the record'), limit: { type: 'integer' } }, ['number']),
+  })),
+];
