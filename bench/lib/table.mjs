@@ -31,11 +31,11 @@ export function target(name, table, id, against, rule, limit) {
   return { name, rule, limit, ...comparison, isMet: RULES[rule](comparison.ratio, limit) };
 }
 
-/** A figure that is aimed at. */
-export const measured = (name, ratio, rule, limit, note) => ({
-  ...{ name, rule, limit, ratio, low: ratio, high: ratio, note },
-  isMet: RULES[rule](ratio, limit),
-});
+/** A figure that is aimed at; there is none where the candidate has failed. */
+export function measured(name, ratio, rule, limit, note) {
+  if (ratio === undefined) return { name, rule, limit, note, isMet: false };
+  return { name, rule, limit, ratio, low: ratio, high: ratio, note, isMet: RULES[rule](ratio, limit) };
+}
 
 /** The id of the fastest row of some. */
 export function fastest(table, ids) {
