@@ -9,7 +9,7 @@ import { median } from './stats.mjs';
 
 async function start(candidate) {
   try {
-    return { ...candidate, ...(await candidate.start()), values: [], busy: [], loadBusy: [] };
+    return { ...candidate, ...(await candidate.start()), values: [], busy: [], loadBusy: [], micros: [] };
   } catch (error) {
     return { ...candidate, failure: error };
   }
@@ -37,19 +37,22 @@ async function round(entry, ms) {
   const before = entry.server.cpuSeconds;
   const load = process.cpuUsage();
   const startedAt = performance.now();
-  const { perSecond } = await entry.run(ms);
+  const { calls, perSecond } = await entry.run(ms);
   const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(load);
   entry.values.push(perSecond);
   entry.loadBusy.push((user + system) / 1e6 / seconds);
-  if (before !== undefined) entry.busy.push((entry.server.cpuSeconds - before) / seconds);
+  if (before === undefined) return;
+  const used = entry.server.cpuSeconds - before;
+  entry.busy.push(used / seconds);
+  entry.micros.push((used * 1e6) / calls);
 }
 
 /**
  * Measures candidates in turns, A B C A B C …, so that a slow moment of the machine hits them alike.
  *
  * @returns for each candidate `{ id, label, values, busy, loadBusy }`: values per second and round, and the shares
- *   of a core that server and load have used; or `{ id, label, failure }`
+ *   of a core that server and load have used, and the server's microseconds of processor time for a call; or `{ id, label, failure }`
  */
 export async function interleave(candidates, { rounds, roundMs, warmUp: preparation }) {
   const entries = [];
@@ -62,11 +65,11 @@ export async function interleave(candidates, { rounds, roundMs, warmUp: preparat
   } finally {
     await Promise.all(entries.map((entry) => entry.stop?.()));
   }
-  return entries.map(({ id, label, kind, values, busy, loadBusy, failure }) =>
+  return entries.map(({ id, label, kind, values, busy, loadBusy, micros, failure }) =>
     failure
       ? { id, label, kind, failure: failure.message }
-      : { id, label, kind, values, busy: share(busy), loadBusy: share(loadBusy) },
+      : { id, label, kind, values, busy: middle(busy), loadBusy: middle(loadBusy), micros: middle(micros) },
   );
 }
 
-const share = (busy) => (busy.length === 0 ? undefined : median(busy));
+const middle = (values) => (values.length === 0 ? undefined : median(values));

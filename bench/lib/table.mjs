@@ -4,13 +4,13 @@ import { compare, median } from './stats.mjs';
 export function tabulate({ id, title, unit }, candidates, results) {
   const byId = new Map(results.map((result) => [result.id, result]));
   const rows = candidates.map(({ id: name, label, kind, against }) => {
-    const { values, busy, loadBusy, failure } = byId.get(name);
+    const { values, busy, loadBusy, micros, failure } = byId.get(name);
     if (failure !== undefined) return { id: name, label, kind, against, failure };
     const reference = byId.get(against)?.values;
     return {
       ...{ id: name, label, kind, against },
       ...(reference && compare(values, reference)),
-      ...{ median: median(values), values, busy, loadBusy },
+      ...{ median: median(values), values, busy, loadBusy, micros },
     };
   });
   return { id, title, unit, rows };

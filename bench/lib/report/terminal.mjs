@@ -14,15 +14,23 @@ function columns(rows) {
 
 const percent = (share) => (share === undefined ? '' : `${Math.round(share * 100)} %`);
 
-function cells({ label, median, ratio, low, high, busy, loadBusy, failure }) {
-  if (failure !== undefined) return [label, 'FAILED', '', '', '', ''];
+function cells({ label, median, ratio, low, high, busy, loadBusy, micros, failure }) {
+  if (failure !== undefined) return [label, 'FAILED', '', '', '', '', ''];
   const spread = ratio === undefined ? '' : `${low.toFixed(2)}–${high.toFixed(2)}`;
-  return [label, figure(median), ratio === undefined ? '' : times(ratio), spread, percent(busy), percent(loadBusy)];
+  return [
+    label,
+    figure(median),
+    ratio === undefined ? '' : times(ratio),
+    spread,
+    percent(busy),
+    percent(loadBusy),
+    micros === undefined ? '' : figure(micros),
+  ];
 }
 
 export function printTable({ title, unit, rows }) {
   print(`\n${title}`);
-  columns([['', unit, 'ratio', 'rounds', 'server', 'load'], ...rows.map(cells)]);
+  columns([['', unit, 'ratio', 'rounds', 'server', 'load', 'CPU µs'], ...rows.map(cells)]);
   for (const { label, failure } of rows) if (failure !== undefined) print(`\n${label}: ${failure}`);
 }
 
