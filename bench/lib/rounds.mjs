@@ -51,8 +51,8 @@ async function round(entry, ms) {
 /**
  * Measures candidates in turns, A B C A B C …, so that a slow moment of the machine hits them alike.
  *
- * @returns for each candidate `{ id, label, values, busy, loadBusy }`: values per second and round, and the shares
- *   of a core that server and load have used, and the server's microseconds of processor time for a call; or `{ id, label, failure }`
+ * @returns for each candidate `{ id, label, failure }`, or `{ id, label, values, busy, loadBusy, micros }`: calls per second
+ *   in each round, the shares of a core that server and load have used, and the server's processor time for a call
  */
 export async function interleave(candidates, { rounds, roundMs, warmUp: preparation }) {
   const entries = [];
