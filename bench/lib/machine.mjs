@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { isPinned } from './cores.mjs';
 import { path } from './product.mjs';
 
@@ -11,7 +11,7 @@ export const machine = () => ({
   date: new Date().toISOString().slice(0, 10),
   cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
   memoryGiB: Math.round(totalmem() / 1024 ** 3),
-  system: `${process.platform} ${release()}`,
+  system: `${process.platform} ${process.arch}`,
   node: process.version,
   /** Whether servers and load had a core each. */
   pinned: isPinned,
