@@ -52,7 +52,7 @@ const deepNestImports = {
 };
 
 export default defineConfig(
-  globalIgnores(['**/node_modules/', '**/dist/', '**/coverage/', 'bench/', 'test/**/fixtures/']),
+  globalIgnores(['**/node_modules/', '**/dist/', '**/coverage/', 'bench/results/', 'test/**/fixtures/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },

@@ -47,6 +47,7 @@ export default {
     '/node_modules/.+\\.m?js$': ['@swc/jest', swcForPackages],
     '/test/.+\\.mjs$': ['@swc/jest', swcForPackages],
     '^.+\\.ts$': ['@swc/jest', swc],
+    '/bench/.+\\.mjs$': ['@swc/jest', swc],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 20_000,

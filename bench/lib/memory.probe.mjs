@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ServerProcess } from './server.process.mjs';
+
+const PROBE = fileURLToPath(new URL('../servers/shared/memory.probe.mjs', import.meta.url));
+const CHANNEL = ['ignore', 'ignore', 'pipe', 'ipc'];
+
+const PAUSE_MS = 300;
+const CLOSE = 0.005;
+const MOST_SAMPLES = 12;
+
+/** A server that can be asked for its memory. */
+export const probed = (command) =>
+  ServerProcess.listening({ ...command, flags: ['--expose-gc', '--import', PROBE] }, CHANNEL);
+
+/** Resident bytes once they no longer change from one collection to the next. */
+export async function settledMemory({ child }) {
+  let last = Infinity;
+  for (let sample = 0; ; sample += 1) {
+    const answer = once(child, 'message');
+    child.send('memory');
+    const [{ rss, heapUsed }] = await answer;
+    if (Math.abs(rss - last) < CLOSE * rss || sample === MOST_SAMPLES) return { rss, heapUsed };
+    last = rss;
+    await sleep(PAUSE_MS);
+  }
+}

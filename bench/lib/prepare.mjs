@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { MAIN, path } from './product.mjs';
+
+function npm(...args) {
+  const { status } = spawnSync('npm', args, { cwd: path('.'), stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`npm ${args.join(' ')} has failed`);
+}
+
+const newest = (folder) =>
+  Math.max(
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+
+const isBuilt = () => existsSync(MAIN) && statSync(MAIN).mtimeMs >= newest(path('src'));
+
+/** Installs the rivals where they are missing, and builds the product where it is older than its sources. */
+export function prepare(print) {
+  if (!existsSync(path('bench/node_modules'))) {
+    print('Installing what the product is compared with …');
+    npm('ci', '--prefix', 'bench', '--ignore-scripts', '--no-audit', '--no-fund');
+  }
+  if (!isBuilt()) {
+    print('Building …');
+    npm('run', 'build');
+  }
+}
