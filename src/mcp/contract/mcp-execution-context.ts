@@ -17,6 +17,7 @@ export interface McpHandlerArgument {
   readonly subject: ResourceRequest | CompletionRequest | undefined;
   /** What the client has carried from an earlier round of the call. */
   readonly requestState?: string;
+  readonly whenOver: (listener: () => void) => void;
 }
 
 /**
@@ -48,6 +49,11 @@ export class McpExecutionContext {
    */
   getRequestState(): string | undefined {
     return this.argument.requestState;
+  }
+
+  /** Calls back once, when the call has ended in one way or another: with its answer, its time limit or its client. */
+  whenOver(listener: () => void): void {
+    this.argument.whenOver(listener);
   }
 
   /** Arguments as the client sent them: not validated yet. */

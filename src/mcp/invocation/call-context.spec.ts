@@ -3,6 +3,7 @@ import { IsObject, IsString } from 'class-validator';
 import { Principal, ToolError } from '../contract/index.js';
 import type { Call, Outbox } from './call.interface.js';
 import { CallContext } from './call-context.js';
+import { CallEnd } from './call-end.js';
 import { Deadline } from './deadline.js';
 import type { Question, QuestionChannel } from './question-channel.interface.js';
 
@@ -29,7 +30,7 @@ function answering(raw: Record<string, unknown>, asked: Question[] = []): Questi
 function contextOf(parts: {
   questions?: QuestionChannel;
   outbox?: Partial<Outbox>;
-  signal?: AbortSignal;
+  end?: CallEnd;
 }): CallContext {
   const call = {
     principal: Principal.anonymous(),
@@ -39,7 +40,7 @@ function contextOf(parts: {
   } as unknown as Call;
   const deadline = new Deadline(1000);
   deadline.stop();
-  return new CallContext(call, deadline, parts.signal ?? new AbortController().signal);
+  return new CallContext(call, deadline, parts.end ?? new CallEnd());
 }
 
 describe('questions', () => {
@@ -159,7 +160,9 @@ describe('messages of a call', () => {
 
   it('are not sent after the call', async () => {
     const progress = jest.fn();
-    await contextOf({ outbox: { progress }, signal: AbortSignal.abort() }).progress(1);
+    const end = new CallEnd();
+    end.come('over');
+    await contextOf({ outbox: { progress }, end }).progress(1);
     expect(progress).not.toHaveBeenCalled();
   });
 });

@@ -10,6 +10,7 @@ import type {
 } from '../contract/questions.types.js';
 import type { Root } from '@modelcontextprotocol/server';
 import type { Call } from './call.interface.js';
+import type { CallEnd } from './call-end.js';
 import type { Deadline } from './deadline.js';
 import { isClass, loadSchemaCompiler } from '../catalog/schemas/index.js';
 import { elicitFormQuestion, elicitUrlQuestion, rootsQuestion, sampleQuestion, type Asking } from './questions.js';
@@ -34,7 +35,7 @@ export class CallContext extends McpContext {
   constructor(
     call: Call,
     private readonly deadline: Deadline,
-    override readonly signal: AbortSignal,
+    private readonly end: CallEnd,
   ) {
     super();
     this.#call = call;
@@ -47,6 +48,10 @@ export class CallContext extends McpContext {
     this.client = call.client;
     this.meta = call.meta;
     this.trace = traceOf(call.meta);
+  }
+
+  override get signal(): AbortSignal {
+    return this.end.signal;
   }
 
   override progress(progress: number, total?: number, message?: string): Promise<void> {
@@ -101,7 +106,7 @@ export class CallContext extends McpContext {
 
   /** Progress and logs are best effort: a client that no longer listens must not fail the call. */
   private send(message: () => Promise<void>): Promise<void> {
-    if (this.signal.aborted) return Promise.resolve();
+    if (this.end.isOver) return Promise.resolve();
     const sent = Promise.resolve()
       .then(message)
       .catch(() => undefined)

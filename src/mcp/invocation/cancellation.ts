@@ -1,3 +1,5 @@
+import type { CallEnd } from './call-end.js';
+
 /** What a call ends with when its client cancels: the reason that a client gives is its own text, and no error. */
 export function cancellationError(): DOMException {
   return new DOMException('The client cancelled the call or went away.', 'AbortError');
@@ -14,14 +16,14 @@ export class Cancellation {
 
   constructor(
     private readonly signal: AbortSignal,
-    target: AbortController,
+    target: CallEnd,
   ) {
     let reject!: (reason: unknown) => void;
     this.happened = new Promise((_resolve, fail) => (reject = fail));
     this.happened.catch(() => undefined);
     this.cancel = () => {
       const reason = cancellationError();
-      target.abort(reason);
+      target.come(reason);
       reject(reason);
     };
     if (signal.aborted) this.cancel();

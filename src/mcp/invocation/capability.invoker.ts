@@ -6,6 +6,7 @@ import { ActiveCalls } from './active-calls.js';
 import type { Call } from './call.interface.js';
 import type { CallNotes } from './call-notes.interface.js';
 import { CallContext } from './call-context.js';
+import { CallEnd } from './call-end.js';
 import { CallRequest } from './call-request.js';
 import { CallResponse } from './call-response.js';
 import { Cancellation, cancellationError } from './cancellation.js';
@@ -51,11 +52,11 @@ export class CapabilityInvoker {
     subject: ResourceRequest | CompletionRequest | undefined,
   ): Promise<unknown> {
     if (call.signal.aborted) throw cancellationError();
-    const ended = new AbortController();
+    const ended = new CallEnd();
     const cancelled = new Cancellation(call.signal, ended);
     const limitMs = entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs;
     const deadline = new Deadline(Math.min(limitMs, remainingOf(call.httpRequest)));
-    const context = new CallContext(call, deadline, ended.signal);
+    const context = new CallContext(call, deadline, ended);
     const request = call.httpRequest ?? new CallRequest(`/${entry.kind}/${entry.name}`, input);
     const response = new CallResponse();
     try {
@@ -65,6 +66,7 @@ export class CapabilityInvoker {
         capability: entry,
         input,
         subject,
+        whenOver: ended.whenOver,
         ...(requestState !== undefined && { requestState }),
       };
       const running = this.handlerOf(entry)(request, response, argument);
@@ -83,7 +85,7 @@ export class CapabilityInvoker {
       }
       deadline.stop();
       cancelled.stop();
-      ended.abort(CALL_ENDED);
+      ended.come(CALL_ENDED);
     }
   }
 

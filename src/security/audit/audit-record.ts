@@ -7,41 +7,46 @@ const MAX_TEXT = 256;
 /** So much of a text is looked through for secrets: more than is kept of it, so that none is cut out of its shape. */
 const MAX_SEARCHED = 4096;
 
-/** An event as the members of a record: plain data, in which nothing is longer than it has to be. */
+/**
+ * An event as the members of a record: plain data, in which nothing is longer than it has to be. In the order in which
+ * they are written, with places for what the chain adds.
+ */
 export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
   const { http, requestId } = event;
   return {
-    event: event.event,
-    time: event.time.toISOString(),
-    durationMs: Math.round(event.durationMs * 1000) / 1000,
-    principal: described(event.principal),
-    transport: event.transport,
-    era: event.era,
-    method: cut(event.method),
-    capability: cut(event.capability),
     arguments: cut(event.arguments),
-    outcome: event.outcome,
-    reason: cut(event.reason),
+    capability: cut(event.capability),
     detail: cut(event.detail),
+    durationMs: Math.round(event.durationMs * 1000) / 1000,
+    era: event.era,
     errorId: cut(event.errorId),
+    event: event.event,
+    http: http && { ...http, path: cut(http.path) },
+    method: cut(event.method),
+    outcome: event.outcome,
+    prev: undefined,
+    principal: described(event.principal),
+    reason: cut(event.reason),
+    remoteAddress: cut(event.remoteAddress),
     // Chosen by the client, who may have put anything there.
     requestId: typeof requestId === 'string' ? cut(redactSecrets(requestId.slice(0, MAX_SEARCHED))) : requestId,
+    seq: undefined,
     sessionId: cut(event.sessionId),
     taskId: cut(event.taskId),
+    time: event.time.toISOString(),
     traceId: cut(event.traceId),
-    remoteAddress: cut(event.remoteAddress),
-    http: http && { ...http, path: cut(http.path) },
-  } satisfies Record<keyof AuditEvent, unknown>;
+    transport: event.transport,
+  } satisfies Record<keyof AuditEvent | 'prev' | 'seq', unknown>;
 }
 
 function described({ subject, method, tenant, clientId, issuer, keyId }: Principal): Readonly<Record<string, unknown>> {
   return {
-    subject: cut(subject),
-    method,
-    tenant: cut(tenant),
     clientId: cut(clientId),
     issuer: cut(issuer),
     keyId: cut(keyId),
+    method,
+    subject: cut(subject),
+    tenant: cut(tenant),
   };
 }
 

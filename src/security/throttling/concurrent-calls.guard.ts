@@ -17,7 +17,8 @@ export class ConcurrentCallsGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const limit = this.settings.maxConcurrentCallsPerPrincipal;
     if (limit === 0 || context.getType<McpContextType>() !== 'mcp') return true;
-    const { principal, signal } = McpExecutionContext.create(context).getContext();
+    const call = McpExecutionContext.create(context);
+    const { principal } = call.getContext();
     const tracker = trackerOf(context.switchToHttp().getRequest<object>(), principal);
     const count = this.running.get(tracker) ?? 0;
     if (count >= limit) {
@@ -26,9 +27,8 @@ export class ConcurrentCallsGuard implements CanActivate {
         HttpStatus.TOO_MANY_REQUESTS,
       );
     }
-    if (signal.aborted) return true;
     this.running.set(tracker, count + 1);
-    signal.addEventListener('abort', () => this.release(tracker), { once: true });
+    call.whenOver(() => this.release(tracker));
     return true;
   }
 

@@ -177,7 +177,8 @@ describe.each(combinations)('$name:', (combination) => {
           await client.call('pay', { order: 'o', password: password.slice(0, 7), card: { ...card, pin: `${pin}x` } }),
           await client.call('pay', { order: 'o', card: { holder: 7, pin: { [password]: pin } } }),
         ];
-        const told = JSON.stringify(answers);
+        // The id of a failure is random, and may hold any few digits.
+        const told = JSON.stringify(answers).replace(/under the id [0-9a-f]+/g, '');
         expectNone(told, password);
         expect(told).not.toContain(pin);
         expect(told).not.toContain(password.slice(0, 7));

@@ -52,8 +52,8 @@ export function answeredBy(message: object): RequestId | undefined {
 /** The requests that a body cancels: they are not answered (2025-11-25, basic/utilities/cancellation). */
 export function cancelledIn(body: unknown): RequestId[] {
   return [body].flat().flatMap((message) => {
-    const isCancellation = isJSONRPCNotification(message) && message.method === 'notifications/cancelled';
-    const id = isCancellation ? message.params?.['requestId'] : undefined;
+    if ((message as { method?: unknown } | undefined)?.method !== 'notifications/cancelled') return [];
+    const id = isJSONRPCNotification(message) ? message.params?.['requestId'] : undefined;
     return typeof id === 'string' || typeof id === 'number' ? [id] : [];
   });
 }
