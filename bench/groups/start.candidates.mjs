@@ -1,5 +1,8 @@
 import { MAIN } from '../lib/product.mjs';
 
+/** Anonymous callers, since the bare handler asks nobody either. */
+const FUNCTION = { AUTH: 'none', ALLOW_ANONYMOUS: 'true', LOG_LEVEL: 'warn', AUDIT_LOG: 'stderr' };
+
 const LOCAL = { BENCH_TRANSPORT: 'stdio' };
 
 /**
@@ -18,6 +21,15 @@ export const STARTS = [
       { id: 'sdk-v1', label: 'SDK v1, bare', kind: 'rival', command: { script: 'sdk-v1-stdio' } },
       { id: 'mcp-nest', label: '@rekog/mcp-nest', kind: 'rival', command: { script: 'mcp-nest', env: LOCAL } },
       { id: 'fastmcp', label: 'fastmcp', kind: 'rival', command: { script: 'fastmcp', env: LOCAL } },
+    ],
+  },
+  {
+    id: 'function',
+    title: 'From spawn to the first answer of a function',
+    target: { product: 'polyport-function', reference: 'sdk-v2-function', limit: 1.5 },
+    candidates: [
+      { id: 'sdk-v2-function', label: 'SDK v2, bare', kind: 'rival', command: { script: 'sdk-v2-function' } },
+      { id: 'polyport-function', label: 'Polyport', kind: 'product', command: { script: 'function', env: FUNCTION } },
     ],
   },
 ];

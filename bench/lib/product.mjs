@@ -10,6 +10,9 @@ export const path = (name) => fileURLToPath(new URL(name, ROOT));
 /** How users start it. */
 export const MAIN = path('dist/main.js');
 
+/** How a platform for functions loads it. */
+export const FUNCTION = path('dist/lambda.js');
+
 /** A module of the build that is not bundled, by its path in `src/`. */
 export const load = (name) => import(new URL(`dist/${name}.js`, ROOT));
 

@@ -27,11 +27,7 @@ function answering(raw: Record<string, unknown>, asked: Question[] = []): Questi
   };
 }
 
-function contextOf(parts: {
-  questions?: QuestionChannel;
-  outbox?: Partial<Outbox>;
-  end?: CallEnd;
-}): CallContext {
+function contextOf(parts: { questions?: QuestionChannel; outbox?: Partial<Outbox>; end?: CallEnd }): CallContext {
   const call = {
     principal: Principal.anonymous(),
     meta: {},

@@ -16,7 +16,11 @@ export interface ChildOptions {
 
 const INHERITED = ['PATH', 'HOME', 'TMPDIR'];
 /** Toolsets in place of the application's own. */
-const TOOLSETS: Readonly<Record<string, string>> = { 'with-probe.mjs': 'probe', 'with-faults.mjs': 'faulty' };
+const TOOLSETS: Readonly<Record<string, string>> = {
+  'with-probe.mjs': 'probe',
+  'with-faults.mjs': 'faulty',
+  'with-renewal.mjs': 'renewing',
+};
 const running = new Set<Child>();
 let docs: string | undefined;
 
