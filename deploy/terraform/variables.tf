@@ -27,9 +27,9 @@ variable "state_secret_id" {
 }
 
 variable "concurrency" {
-  description = "Instances that may run at the same time. A flood costs no more than these."
+  description = "Instances that may run at the same time, reserved from the quota of the account; -1 reserves none."
   type        = number
-  default     = 10
+  default     = -1
 }
 
 variable "log_days" {

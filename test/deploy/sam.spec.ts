@@ -52,11 +52,15 @@ describe('the SAM template', () => {
     });
   });
 
-  it('lets the call end before the function, and caps how many run', () => {
+  it('lets the call end before the function, and reserves instances only where that is asked for', () => {
     const { Variables } = Properties.Environment;
 
     expect(Properties.Timeout * 1000).toBeGreaterThanOrEqual(Number(Variables.CALL_TIMEOUT_MS) + 5000);
-    expect(Properties.ReservedConcurrentExecutions).toEqual({ Ref: 'Concurrency' });
+    // A new account has a quota of ten, all of which have to stay unreserved.
+    expect(Parameters.Concurrency.Default).toBe(0);
+    expect(Properties.ReservedConcurrentExecutions).toEqual({
+      'Fn::If': ['HasConcurrency', { Ref: 'Concurrency' }, { Ref: 'AWS::NoValue' }],
+    });
   });
 
   it('sets only variables that exist, asks callers who they are, and holds no secret itself', () => {
@@ -66,8 +70,10 @@ describe('the SAM template', () => {
     expect(Object.keys(Variables).filter((name) => !names.includes(name))).toEqual([]);
     expect(Variables).toMatchObject({
       AUTH: 'api-key',
-      API_KEYS: { 'Fn::Sub': '{{resolve:ssm:${KeyHashes}}}' },
-      STATE_SECRET: { 'Fn::Sub': '{{resolve:secretsmanager:${StateSecretArn}:SecretString}}' },
+      API_KEYS: { Ref: 'KeyHashes' },
+      STATE_SECRET: {
+        'Fn::Sub': '{{resolve:secretsmanager:${StateSecretArn}:SecretString:::${StateSecretVersion}}}',
+      },
     });
   });
 
