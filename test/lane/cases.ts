@@ -3,6 +3,9 @@ import type { Sent } from './wire.js';
 
 type Json = fc.Arbitrary<unknown>;
 
+/** Stands for a number that is larger than any that JSON can be read into. */
+const BIG = 'BIG';
+
 const PREFIX = 'io.modelcontextprotocol/';
 const REVISION = '2026-07-28';
 
@@ -26,7 +29,15 @@ const tool: Json = fc
     ),
   );
 
-const uri = fc.constantFrom('lane://fixed', 'lane://items/a', 'lane://items/none', 'lane://items/%', 'other://x', '');
+const uri = fc.constantFrom(
+  'lane://fixed',
+  'lane://items/a',
+  'lane://items/none',
+  'lane://items/%',
+  'lane://own',
+  'lane://malformed',
+  '',
+);
 const cursor = fc.constantFrom('MTplY2hv', 'nonsense', 7, null);
 const list = fc.record({ cursor }, { requiredKeys: [] });
 
@@ -35,7 +46,10 @@ const METHODS: Record<string, Json> = {
   'tools/call': tool,
   'tools/list': list,
   'prompts/list': list,
-  'prompts/get': fc.record({ name: fc.constantFrom('write', 'unknown'), arguments: fc.record({ topic: word }) }),
+  'prompts/get': fc.record({
+    name: fc.constantFrom('write', 'tell', 'unknown'),
+    arguments: fc.record({ topic: word }),
+  }),
   'resources/list': list,
   'resources/templates/list': list,
   'resources/read': fc.record({ uri }),
@@ -69,6 +83,7 @@ const token = often(7, 'token', 1.5, {});
 const capabilities = fc.oneof(
   { weight: 3, arbitrary: fc.constant<unknown>({}) },
   { weight: 1, arbitrary: fc.constant({ elicitation: {} }) },
+  { weight: 1, arbitrary: fc.constantFrom({ experimental: { a: { b: null } } }, { experimental: { a: { b: BIG } } }) },
   often({ elicitation: { form: {} } }, { extensions: { [`${PREFIX}tasks`]: {} } }, []),
 );
 
@@ -175,5 +190,8 @@ function isPrintable(text: string): boolean {
 function sentAs(body: object, special: Readonly<Record<string, string | undefined>>): Sent {
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...special };
   const known = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  return { headers: Object.fromEntries(known) as Record<string, string>, body: JSON.stringify(body) };
+  return {
+    headers: Object.fromEntries(known) as Record<string, string>,
+    body: JSON.stringify(body).replace(`"${BIG}"`, '1e400'),
+  };
 }

@@ -12,18 +12,29 @@ const RUNS = 2000;
 const SETTINGS = { THROTTLE_LIMIT: '0', THROTTLE_INITIALIZE_LIMIT: '0', STATE_SECRET: 's'.repeat(32) };
 
 /** The same application with the lane and without it. */
-async function both(): Promise<{ lane: Served; sdk: Served; taken: () => number }> {
+async function both(): Promise<{ lane: Served; sdk: Served; taken: () => readonly string[] }> {
   const application = () => serve(LaneToolset, LaneAdminToolset).settings(SETTINGS);
   const lane = await application().over(httpModern);
   const sdk = await application().settings({ STATELESS_LANE: 'false' }).over(httpModern);
   const taken = jest.spyOn(lane.app.get(StatelessLane, { strict: false }), 'serve');
-  return { lane, sdk, taken: () => taken.mock.calls.length };
+  return { lane, sdk, taken: () => taken.mock.calls.map(([shape]) => shape.method) };
 }
 
+const COMMON = [
+  'completion/complete',
+  'prompts/get',
+  'prompts/list',
+  'resources/list',
+  'resources/read',
+  'resources/templates/list',
+  'tools/call',
+  'tools/list',
+];
+
 describe.each([
-  ['the 2025 revisions', legacyCases],
-  ['2026-07-28', modernCases],
-])('whatever is sent in %s', (_era, cases: fc.Arbitrary<Sent>) => {
+  ['the 2025 revisions', legacyCases, [...COMMON, 'initialize', 'ping']],
+  ['2026-07-28', modernCases, [...COMMON, 'server/discover']],
+] as const)('whatever is sent in %s', (_era, cases: fc.Arbitrary<Sent>, methods) => {
   it('is answered by the lane as by the handler of the SDK', async () => {
     const { lane, sdk, taken } = await both();
 
@@ -35,6 +46,7 @@ describe.each([
       { numRuns: RUNS },
     );
 
-    expect(taken()).toBeGreaterThan(RUNS / 5);
+    expect([...new Set(taken())].sort()).toEqual([...methods].sort());
+    expect(taken().length).toBeGreaterThan(RUNS / 5);
   }, 120_000);
 });

@@ -115,6 +115,16 @@ export class LaneToolset {
     return 'fixed';
   }
 
+  @Resource({ uri: 'lane://own', description: 'Says more about itself.' })
+  own(): object {
+    return { contents: [{ text: 'own' }], _meta: { own: 1 }, ttlMs: 5, cacheScope: 'public', resultType: 'made-up' };
+  }
+
+  @Resource({ uri: 'lane://malformed', description: 'Says what the protocol does not have.' })
+  malformed(): object {
+    return { contents: [{ text: 'malformed' }], ttlMs: -1 };
+  }
+
   @ResourceTemplate({ uriTemplate: 'lane://items/{name}', description: 'An item.' })
   item({ name }: NameInput): object {
     if (name === 'none') throw new NotFoundException();
@@ -129,6 +139,17 @@ export class LaneToolset {
   @Prompt({ description: 'Writes.' })
   write({ topic }: TopicInput): string {
     return `Write about ${topic}.`;
+  }
+
+  @Prompt({ description: 'Says more about itself.' })
+  tell(): object {
+    return {
+      messages: 'Tell.',
+      description: 'Told',
+      _meta: { own: 1 },
+      resultType: 'input_required',
+      inputRequests: {},
+    };
   }
 
   @Complete('write', 'topic')

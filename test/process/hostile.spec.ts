@@ -5,12 +5,12 @@ import { call, NetworkChild, SseClient } from './support/network.js';
 import { StdioChild } from './support/stdio.js';
 
 /** Hostile requests to the network, and as many hostile lines to stdin. */
-const ATTEMPTS = 5000;
+const ATTEMPTS = 10_000;
 const SEED = 20_261_120;
 const PARALLEL = 50;
 const preload = ['with-probe.mjs'];
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 afterAll(endChildren);
 
 const method = fc.oneof(

@@ -11,6 +11,7 @@ export function crossChecks(
   return [
     ...duplicates(entries),
     ...entries.flatMap((entry) => danglingReference(entry, entries, faulty)),
+    ...entries.flatMap(malformedScopes),
     ...(requireAccessDecision ? entries.flatMap(undecided) : []),
   ];
 }
@@ -76,6 +77,19 @@ export function ownerOf(
       candidate.provider === entry.provider &&
       candidate.methodName === entry.of,
   );
+}
+
+/** RFC 6749, section 3.3: scope-token; without the comma, which separates scopes in settings. */
+const SCOPE = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]+$/;
+
+function malformedScopes(entry: CatalogEntry): Fault[] {
+  const { access } = entry;
+  const malformed =
+    access && !access.public && !belongs(entry) ? access.scopes.filter((scope) => !SCOPE.test(scope)) : [];
+  return malformed.map((scope) => ({
+    where: where(entry),
+    message: `${JSON.stringify(scope)} is no scope: write each one on its own, without spaces, commas, quotes and backslashes`,
+  }));
 }
 
 function undecided(entry: CatalogEntry): Fault[] {

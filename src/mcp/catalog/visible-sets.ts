@@ -3,7 +3,7 @@ import type { CatalogEntry } from './catalog-entry.interface.js';
 import type { CatalogIndex } from './catalog-index.js';
 
 /** So many sets are remembered; an issuer may combine its scopes at will. */
-const MAX_SETS = 1000;
+const MAX_SETS = 100;
 
 type Entries = readonly CatalogEntry[];
 
@@ -33,7 +33,8 @@ export class VisibleSets {
 
   private knownScopes({ scopes }: Principal): string {
     if (scopes.includes('*')) return '*';
-    return [...new Set(scopes.filter((scope) => this.index.scopes.has(scope)))].sort().join(' ');
+    // As JSON: a scope may hold any character that could separate them.
+    return JSON.stringify([...new Set(scopes.filter((scope) => this.index.scopes.has(scope)))].sort());
   }
 }
 

@@ -41,6 +41,7 @@ export interface Offer {
 @Injectable()
 export class MethodTable {
   private readonly methods: Readonly<Record<MethodName, ProtocolMethod>>;
+  private offers: Offer | undefined;
   private known: readonly [MethodName, ProtocolMethod][] | undefined;
 
   constructor(
@@ -73,7 +74,12 @@ export class MethodTable {
     this.methods = Object.fromEntries(audited) as Record<MethodName, ProtocolMethod>;
   }
 
+  /** The catalog is complete once the application has started. */
   offer(): Offer {
+    return (this.offers ??= this.findOffer());
+  }
+
+  private findOffer(): Offer {
     const has = (...kinds: string[]): boolean => this.catalog.all().some(({ kind }) => kinds.includes(kind));
     const { lasting = true } = this.options;
     return {

@@ -83,5 +83,8 @@ function remember(message: JSONRPCRequest): void {
 function envelopeText({ params }: JSONRPCRequest): string | undefined {
   const meta = params?._meta;
   if (meta?.[PROTOCOL_VERSION_META_KEY] !== MODERN_REVISION) return undefined;
-  return Object.keys(meta).every((name) => ENVELOPE.includes(name)) ? JSON.stringify(meta) : undefined;
+  if (!Object.keys(meta).every((name) => ENVELOPE.includes(name))) return undefined;
+  const text = JSON.stringify(meta);
+  // What no JSON number can hold is written as null, and may not be as good as what was null.
+  return text.includes('null') ? undefined : text;
 }

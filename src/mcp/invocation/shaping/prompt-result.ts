@@ -1,11 +1,14 @@
 import type { GetPromptResult, PromptMessage } from '@modelcontextprotocol/server';
 import { userMessage } from '../../contract/content.js';
 import { isContent, isContentBlock } from './content-blocks.js';
+import { metaOf } from './result-meta.js';
 
 /** Makes a prompt of what the method returned: a text, content, one or several messages, or the protocol's own form. */
 export function toPromptResult(value: unknown, description: string): GetPromptResult {
   if (typeof value === 'object' && value !== null && 'messages' in value) {
-    return { description, ...value, messages: messagesOf(value.messages) };
+    const own = value as Readonly<Record<string, unknown>>;
+    const told = typeof own['description'] === 'string' ? own['description'] : description;
+    return { description: told, ...metaOf(own), messages: messagesOf(value.messages) };
   }
   return { description, messages: messagesOf(value) };
 }

@@ -1,5 +1,6 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { toJsonText } from '../serialise.js';
+import { cacheOf, metaOf } from './result-meta.js';
 
 type Contents = ReadResourceResult['contents'][number];
 
@@ -9,8 +10,10 @@ type Contents = ReadResourceResult['contents'][number];
  */
 export function toResourceResult(value: unknown, uri: string, mimeType: string | undefined): ReadResourceResult {
   const { contents } = (value ?? {}) as { contents?: unknown };
-  if (Array.isArray(contents) && contents.every(isContents))
-    return { ...(value as ReadResourceResult), contents: contents.map((item) => one(item, uri, mimeType)) };
+  if (Array.isArray(contents) && contents.every(isContents)) {
+    const own = value as Readonly<Record<string, unknown>>;
+    return { ...metaOf(own), ...cacheOf(own), contents: contents.map((item) => one(item, uri, mimeType)) };
+  }
   const several = Array.isArray(value) && value.length > 0 && value.every(isContents);
   return {
     contents: several ? (value as unknown[]).map((item) => one(item, uri, mimeType)) : [one(value, uri, mimeType)],

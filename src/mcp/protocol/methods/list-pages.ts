@@ -10,16 +10,20 @@ interface Listed {
   readonly definition: object;
 }
 
-/** So many pages are kept of one set; a cursor may name a place that no page ends at. */
-const MAX_PAGES = 100;
+/** The pages of one set: the first, and those that a page before them has named. */
+interface Pages {
+  readonly made: Map<unknown, ListResult>;
+  /** Cursors that were given out in the course of a whole list, page by page. */
+  readonly named: Set<unknown>;
+}
 
 /**
  * Pages of lists of capabilities. Callers who see the same set get the same object for the same cursor, so that its
- * serialised form can be kept as well.
+ * serialised form can be kept as well. Cursors that somebody made up are served, and nothing is kept for them.
  */
 @Injectable()
 export class ListPages {
-  private readonly sets = new WeakMap<readonly Listed[], Map<unknown, ListResult>>();
+  private readonly sets = new WeakMap<readonly Listed[], Pages>();
 
   constructor(@Inject(CATALOG_OPTIONS) private readonly options: CatalogOptions) {}
 
@@ -28,22 +32,25 @@ export class ListPages {
    * @throws ProtocolError −32602 for a cursor that was not given out by a list
    */
   page(member: string, entries: readonly Listed[], cursor: unknown): ListResult {
-    const pages = this.pagesOf(entries);
-    const known = pages.get(cursor);
+    const { made, named } = this.pagesOf(entries);
+    const known = made.get(cursor);
     if (known) return known;
     const { items, nextCursor } = pageOf(entries, ({ name }) => name, this.options.pageSize, cursor);
     const result = {
       [member]: items.map(({ definition }) => definition),
       ...(nextCursor !== undefined && { nextCursor }),
     };
-    if (pages.size < MAX_PAGES) pages.set(cursor, result);
+    if (cursor === undefined || named.has(cursor)) {
+      made.set(cursor, result);
+      if (nextCursor !== undefined) named.add(nextCursor);
+    }
     return result;
   }
 
-  private pagesOf(entries: readonly Listed[]): Map<unknown, ListResult> {
+  private pagesOf(entries: readonly Listed[]): Pages {
     const known = this.sets.get(entries);
     if (known) return known;
-    const pages = new Map<unknown, ListResult>();
+    const pages = { made: new Map<unknown, ListResult>(), named: new Set<unknown>() };
     this.sets.set(entries, pages);
     return pages;
   }

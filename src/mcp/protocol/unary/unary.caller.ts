@@ -15,6 +15,7 @@ import type { Params, ProtocolMethod } from '../protocol-call.interface.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
 import { isServed } from '../server-capabilities.js';
 import { handshake, isHandshake, type Self } from './handshakes.js';
+import { ListTexts } from './list-texts.js';
 import { resultText, type ResultTextOptions } from './result-text.js';
 import type { UnaryAnswer, UnaryRequest } from './unary-request.interface.js';
 
@@ -26,8 +27,7 @@ type Result = Readonly<Record<string, unknown>>;
  */
 @Injectable()
 export class UnaryCaller {
-  /** The texts of lists, by era: a list is the same object as long as it has the same content. */
-  private readonly lists = { legacy: new WeakMap<Result, string>(), modern: new WeakMap<Result, string>() };
+  private readonly lists = new ListTexts();
   private methods: ReadonlyMap<string, ProtocolMethod> | undefined;
   private texts: ResultTextOptions | undefined;
 
@@ -90,11 +90,8 @@ export class UnaryCaller {
   private textOf({ method, era }: UnaryRequest, result: Result): string {
     this.texts ??= { serverInfo: this.options.serverInfo, hints: this.cache.hints() };
     if (!method.endsWith('/list')) return resultText(method, era, result, this.texts);
-    const known = this.lists[era].get(result);
-    if (known !== undefined) return known;
-    const text = resultText(method, era, result, this.texts);
-    this.lists[era].set(result, text);
-    return text;
+    const { texts } = this;
+    return this.lists.remembered(era, result, () => resultText(method, era, result, texts));
   }
 
   private served(): ReadonlyMap<string, ProtocolMethod> {
@@ -109,14 +106,22 @@ export class UnaryCaller {
 
 /** The codes of errors are those of whoever threw them, as the SDK passes them on. */
 function failure(thrown: unknown, id: string, era: ProtocolEra): UnaryAnswer {
-  const { code, message, data } = thrown as { code?: unknown; message?: string; data?: unknown };
+  const { code, message, data } = (thrown ?? {}) as { code?: unknown; message?: string; data?: unknown };
   const error = {
     code: Number.isSafeInteger(code) ? codeOnTheWire(code as number) : ErrorCode.InternalError,
     message: message ?? 'Internal error',
-    ...(data !== undefined && { data }),
   };
   const isMissing = era === 'modern' && error.code === ErrorCode.MissingClientCapability;
-  return { status: isMissing ? 400 : 200, text: `{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify(error)}}` };
+  return { status: isMissing ? 400 : 200, text: `{"jsonrpc":"2.0","id":${id},"error":${errorText(error, data)}}` };
+}
+
+/** Without data that JSON cannot carry. */
+function errorText(error: object, data: unknown): string {
+  try {
+    return JSON.stringify({ ...error, ...(data !== undefined && { data }) });
+  } catch {
+    return JSON.stringify(error);
+  }
 }
 
 /** An unknown resource had a code of its own in older revisions. */

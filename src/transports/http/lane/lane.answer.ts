@@ -57,7 +57,7 @@ export class LaneAnswer {
     const { era, envelope } = this.shape;
     // A stateless legacy client has no way to say what it wants to hear; a modern one has to.
     const least = envelope?.[LOG_LEVEL_META_KEY] as LogLevel | undefined;
-    if (era === 'modern' && (least === undefined || SEVERITY.indexOf(level) < SEVERITY.indexOf(least))) return;
+    if (era === 'modern' && (least === undefined || isBelow(level, least))) return;
     await this.notify(logNotice(level, data, logger));
   }
 
@@ -67,7 +67,6 @@ export class LaneAnswer {
 
   end({ status, text }: UnaryAnswer): void {
     const { response } = this;
-    clearInterval(this.keepAlive);
     if (response.destroyed) return;
     if (this.isStream) {
       this.write(eventOf(text));
@@ -86,9 +85,13 @@ export class LaneAnswer {
 
   /** The call was given up on: nobody waits for its answer. */
   abandon(): void {
-    clearInterval(this.keepAlive);
     if (!this.response.headersSent) this.response.writeHead(499);
     this.response.end();
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    clearInterval(this.keepAlive);
   }
 
   private async notify(notice: Notice): Promise<void> {
@@ -108,6 +111,12 @@ export class LaneAnswer {
     if (mayWrite(this.response, this.options.allowance)) this.response.write(event);
     else this.options.cut();
   }
+}
+
+/** A level that the protocol does not know is below none. */
+function isBelow(level: LogLevel, least: LogLevel): boolean {
+  const severity = SEVERITY.indexOf(level);
+  return severity !== -1 && severity < SEVERITY.indexOf(least);
 }
 
 function eventOf(text: string): string {

@@ -14,6 +14,7 @@ import { unaryShape, type UnaryShape } from './unary-shape.js';
 export class StatelessLane {
   /** Calls of the modern era, which end with their client or with the server. */
   private readonly open = new Set<AbortController>();
+  private isClosed = false;
 
   constructor(
     private readonly settings: Settings,
@@ -22,7 +23,7 @@ export class StatelessLane {
 
   /** @returns the request as the lane would answer it; `undefined` if it is not for the lane */
   take({ request, body }: Exchange, route: Route): UnaryShape | undefined {
-    if (!this.settings.statelessLane || request.method !== 'POST') return undefined;
+    if (this.isClosed || !this.settings.statelessLane || request.method !== 'POST') return undefined;
     if (route.kind === 'reject' || Array.isArray(body)) return undefined;
     const shape = unaryShape(request.headers, body, route);
     return shape && this.caller.serves(shape.method, shape.era, shape.params) ? shape : undefined;
@@ -43,9 +44,12 @@ export class StatelessLane {
     );
     const announcing = setImmediate(() => answer.announce());
     const call = { ...shape, principal, httpRequest: request, signal: NEVER_CANCELLED, outbox: answer };
-    const outcome = await this.caller.answer(call);
-    clearImmediate(announcing);
-    answer.end(outcome);
+    try {
+      answer.end(await this.caller.answer(call));
+    } finally {
+      clearImmediate(announcing);
+      answer.close();
+    }
   }
 
   private async serveModern(shape: UnaryShape, { request, response }: Exchange, principal: Principal): Promise<void> {
@@ -57,14 +61,19 @@ export class StatelessLane {
     response.once('close', leave);
     this.open.add(gone);
     const call = { ...shape, principal, httpRequest: request, signal: gone.signal, outbox: answer };
-    const outcome = await this.caller.answer(call);
-    this.open.delete(gone);
-    if (gone.signal.aborted) answer.abandon();
-    else answer.end(outcome);
+    try {
+      const outcome = await this.caller.answer(call);
+      if (gone.signal.aborted) answer.abandon();
+      else answer.end(outcome);
+    } finally {
+      this.open.delete(gone);
+      answer.close();
+    }
   }
 
   /** Ends the calls that a shutdown does not wait for any longer. */
   close(): void {
+    this.isClosed = true;
     for (const call of this.open) call.abort();
   }
 
