@@ -55,6 +55,21 @@ describe('toolsets that cannot be served', () => {
     ]);
   });
 
+  it('by scopes that are none', async () => {
+    @mcp.Scopes('orders:read orders:write', 'orders:pay')
+    @Toolset()
+    class Scoped {
+      @Tool({ description }) pay(): void {}
+      @mcp.Scopes('') @Tool({ description }) nothing(): void {}
+    }
+
+    const advice = 'is no scope: write each one on its own, without spaces, commas, quotes and backslashes';
+    expect(await faultsOf([Scoped])).toEqual([
+      `Scoped.pay: "orders:read orders:write" ${advice}`,
+      `Scoped.nothing: "" ${advice}`,
+    ]);
+  });
+
   it('by a tool that is never a task', async () => {
     @Toolset()
     class Tasks {
