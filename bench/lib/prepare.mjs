@@ -15,7 +15,13 @@ const newest = (folder) =>
       .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
   );
 
-const isBuilt = () => existsSync(MAIN) && statSync(MAIN).mtimeMs >= newest(path('src'));
+const changedAt = () =>
+  Math.max(
+    ...['src', 'build'].map((folder) => newest(path(folder))),
+    ...['rspack.config.mjs', 'package-lock.json'].map((file) => statSync(path(file)).mtimeMs),
+  );
+
+const isBuilt = () => existsSync(MAIN) && statSync(MAIN).mtimeMs >= changedAt();
 
 /** Installs the rivals where they are missing, and builds the product where it is older than its sources. */
 export function prepare(print) {
