@@ -2,7 +2,10 @@ import { echo, FIRST_ID } from '../requests.mjs';
 import { SseSession } from './sse.session.mjs';
 import { measure } from './stop-watch.mjs';
 
-/** Sessions that each call again as soon as they have their answer. They stay open from round to round. */
+/**
+ * Sessions that each call again as soon as they have their answer. Their streams stay open from round to round; servers
+ * close the connections to post on when nothing comes for a while, as while it is the turn of another server.
+ */
 export class SseLoad {
   #sessions;
   #id = FIRST_ID;
@@ -12,11 +15,23 @@ export class SseLoad {
   }
 
   async begin() {
-    for (const session of this.#sessions) await (await session.connect()).begin();
+    for (const session of this.#sessions) {
+      await (await session.connect()).begin();
+      session.rest();
+    }
   }
 
   /** @throws {WrongAnswerError} at the first answer that is not right */
-  run(ms) {
+  async run(ms) {
+    await Promise.all(this.#sessions.map((session) => session.wake()));
+    try {
+      return await this.#measured(ms);
+    } finally {
+      for (const session of this.#sessions) session.rest();
+    }
+  }
+
+  #measured(ms) {
     return measure(ms, (watch, done, failed) => {
       let waiting = this.#sessions.length;
       for (const session of this.#sessions) {
