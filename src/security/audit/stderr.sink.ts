@@ -4,7 +4,12 @@ import type { AuditSink } from './audit-sink.interface.js';
 export class StderrSink implements AuditSink {
   write(bytes: Buffer, offset: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      process.stderr.write(bytes.subarray(offset), (error) => (error ? reject(error) : resolve(bytes.length - offset)));
+      const written = bytes.length - offset;
+      const isTaken = process.stderr.write(bytes.subarray(offset), (error) =>
+        error ? reject(error) : resolve(written),
+      );
+      // Whatever an application has put in the place of the stream may not call back. Errors of the real one come before.
+      if (isTaken) setImmediate(() => resolve(written));
     });
   }
 

@@ -46,6 +46,20 @@ describe('AUDIT_LOG', () => {
     );
   });
 
+  it('stderr holds nothing up where its stand-in does not call back', async () => {
+    jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+      written.push(chunk.toString());
+      return true;
+    });
+    const { client, app } = await serve(AuditedToolset).settings({ AUDIT_LOG: 'stderr' }).over(httpModern);
+
+    await client.call('pay', { order: 'SO-1' });
+    await client.call('pay', { order: 'SO-2' });
+    await app.close();
+
+    expect(records()).toMatchObject([{ capability: 'pay' }, { capability: 'pay' }]);
+  });
+
   it('unset writes nothing on stdio', async () => {
     const { client } = await serve(AuditedToolset).settings(DEFAULT).over(stdioModern);
 
