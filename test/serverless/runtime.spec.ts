@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -23,6 +23,12 @@ function deploy(options: Partial<FunctionOptions> = {}): Platform {
   const platform = new Platform({ file: WITH_PROBE, ...options, env: { ...env, ...options.env } });
   open.push(() => platform.stop());
   return platform;
+}
+
+function folderOfTest(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'polyport-function-'));
+  open.push(async () => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
 const message = (name: string, args: object = {}, meta: object = {}): string =>
@@ -100,9 +106,7 @@ describe('the built file in the emulated runtime', () => {
   });
 
   it('that cannot start says why in its log alone, and starts once the cause is gone', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'polyport-keys-'));
-    open.push(async () => rmSync(folder, { recursive: true }));
-    const file = join(folder, 'secret');
+    const file = join(folderOfTest(), 'secret');
     const platform = deploy({ env: { STATE_SECRET_FILE: file } });
 
     const refused = await platform.invoke(call('echo'));
@@ -129,6 +133,25 @@ describe('the built file in the emulated runtime', () => {
     expect([instance?.process.exitCode, instance?.process.signalCode]).toEqual([0, null]);
     await expect(running).resolves.toMatchObject({ statusCode: 200 });
   });
+
+  it.each(['handler', 'streamHandler'] as const)(
+    'has its audit written when it is frozen as soon as its answer is complete: %s',
+    async (name) => {
+      const file = join(folderOfTest(), 'audit.jsonl');
+      const platform = deploy({ name, freezes: true, env: { AUDIT_LOG: file } });
+      const foreign = eventOf('function-url', { headers: { host: 'elsewhere.example' } });
+      const events = [...Array.from({ length: 8 }, (_, nonce) => call('echo', { nonce })), foreign];
+      const seen: number[] = [];
+
+      for (const event of events) {
+        const { body } = await platform.invoke(event);
+        if (typeof body !== 'string') await text(body as Readable);
+        seen.push(readFileSync(file, 'utf8').split('\n').length - 1);
+      }
+
+      expect([seen, platform.instances.length]).toEqual([[1, 2, 3, 4, 5, 6, 7, 8, 9], 1]);
+    },
+  );
 
   it('gives a load balancer an answer that it can take', async () => {
     const platform = deploy({ env: { PUBLIC_URL: 'https://mcp.example.com', MAX_RESULT_BYTES: '4000000' } });

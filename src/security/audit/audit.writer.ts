@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { link, START, type ChainEnd } from './audit.chain.js';
 import type { AuditSink } from './audit-sink.interface.js';
 
@@ -25,6 +24,8 @@ interface Line {
   readonly bytes: Buffer;
   readonly written?: () => void;
   readonly failed?: (error: unknown) => void;
+  /** Told in either case. */
+  settled?: (() => void)[];
 }
 
 /** Links records to a chain and writes them in order: those that come while a write is under way go out with the next. */
@@ -38,6 +39,8 @@ export class AuditWriter {
   private error: Error | undefined;
   private writing: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
+  /** Ends the pause in which records are gathered. */
+  private endPause: (() => void) | undefined;
   private isClosing = false;
 
   constructor(
@@ -45,7 +48,7 @@ export class AuditWriter {
     private readonly options: AuditWriterOptions,
   ) {
     this.end = options.end ?? START;
-    if (options.mend) this.push({ bytes: Buffer.from(options.mend) });
+    if (options.mend) this.push(Buffer.from(options.mend));
   }
 
   /** Whether the last write has failed. */
@@ -71,14 +74,24 @@ export class AuditWriter {
     this.accountForLost();
     const bytes = this.linked(members);
     if (this.isFailing || !wait) {
-      this.push({ bytes });
+      this.push(bytes);
       if (!this.isFailing) this.write();
       return wait ? this.rejected() : undefined;
     }
     return new Promise((written, failed) => {
-      this.push({ bytes, written, failed });
+      this.push(bytes, { written, failed });
       this.write();
     });
+  }
+
+  /** Resolves when what was taken so far has been written or could not be. */
+  async flush(): Promise<void> {
+    const last = this.waiting.at(-1);
+    if (!last || (this.isFailing && !this.writing)) return;
+    const settled = new Promise<void>((resolve) => (last.settled ??= []).push(resolve));
+    this.write();
+    this.endPause?.();
+    await settled;
   }
 
   /** Writes what waits, and lets go of the destination. */
@@ -98,13 +111,17 @@ export class AuditWriter {
   }
 
   private write(): void {
-    this.writing ??= this.drain().finally(() => (this.writing = undefined));
+    this.writing ??= this.drain().finally(() => {
+      this.writing = undefined;
+      // It came after the last look.
+      if (this.waiting.length > 0 && !this.isFailing && !this.isClosing) this.write();
+    });
   }
 
   private async drain(): Promise<void> {
     try {
       while (this.waiting.length > 0) {
-        if (!this.isHurried) await pause(GATHER_MS);
+        if (!this.isHurried) await this.gather();
         if (await this.sink.refresh()) this.begun = 0;
         await this.writeWaiting();
       }
@@ -116,7 +133,19 @@ export class AuditWriter {
 
   /** Somebody waits for the last record, or for the end. */
   private get isHurried(): boolean {
-    return this.isClosing || this.waiting.at(-1)?.written !== undefined;
+    const last = this.waiting.at(-1);
+    return this.isClosing || last?.written !== undefined || last?.settled !== undefined;
+  }
+
+  private async gather(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS);
+      this.endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.endPause = undefined;
   }
 
   private async writeWaiting(): Promise<void> {
@@ -132,12 +161,14 @@ export class AuditWriter {
   private advance(written: number): void {
     this.begun += written;
     let count = 0;
-    for (const { bytes, written: done } of this.waiting) {
-      if (this.begun < bytes.length) break;
-      this.begun -= bytes.length;
-      this.waitingBytes -= bytes.length;
+    for (const line of this.waiting) {
+      const { length } = line.bytes;
+      if (this.begun < length) break;
+      this.begun -= length;
+      this.waitingBytes -= length;
       count += 1;
-      done?.();
+      line.written?.();
+      settle(line);
     }
     this.waiting.splice(0, count);
   }
@@ -158,7 +189,10 @@ export class AuditWriter {
   private fail(error: Error): void {
     const isNews = !this.isFailing;
     this.error = error;
-    for (const { failed } of this.waiting) failed?.(error);
+    for (const line of this.waiting) {
+      line.failed?.(error);
+      settle(line);
+    }
     if (isNews) this.options.failed(error);
     this.retry = setTimeout(() => this.write(), RETRY_MS).unref();
   }
@@ -168,7 +202,7 @@ export class AuditWriter {
     if (this.lost === 0) return;
     const members = { event: 'lost', time: new Date().toISOString(), records: this.lost };
     this.lost = 0;
-    this.push({ bytes: this.linked(members) });
+    this.push(this.linked(members));
   }
 
   private linked(members: Readonly<Record<string, unknown>>): Buffer {
@@ -177,8 +211,13 @@ export class AuditWriter {
     return Buffer.from(line);
   }
 
-  private push(line: Line): void {
-    this.waiting.push(line);
-    this.waitingBytes += line.bytes.length;
+  private push(bytes: Buffer, listeners: Pick<Line, 'written' | 'failed'> = {}): void {
+    this.waiting.push({ bytes, ...listeners });
+    this.waitingBytes += bytes.length;
   }
+}
+
+function settle(line: Line): void {
+  for (const told of line.settled ?? []) told();
+  delete line.settled;
 }

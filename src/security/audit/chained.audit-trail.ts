@@ -39,6 +39,10 @@ export class ChainedAuditTrail extends AuditTrail implements OnModuleInit, OnApp
     return undefined;
   }
 
+  override flush(): Promise<void> {
+    return this.writer?.flush() ?? Promise.resolve();
+  }
+
   /** The last records are written when every call has been answered. */
   async onApplicationShutdown(): Promise<void> {
     const { writer } = this;

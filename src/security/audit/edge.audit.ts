@@ -18,4 +18,9 @@ export class EdgeAudit {
     markRecorded(request);
     void this.trail.record(edgeRefusal(request, answer, error, this.settings))?.catch(() => undefined);
   }
+
+  /** Resolves when what is recorded so far, calls included, has been written or could not be; never rejects. */
+  flush(): Promise<void> {
+    return this.trail.flush();
+  }
 }

@@ -4,7 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import { inject } from 'light-my-request';
 import { Settings } from '../../config/index.js';
 import { ErrorCode, setRequestEnd } from '../../mcp/index.js';
-import { setPlatformFacts } from '../../security/index.js';
+import { EdgeAudit, setPlatformFacts } from '../../security/index.js';
 import { MAX_HEADER_BYTES } from '../network/edge.adapter.js';
 import { refuse } from '../network/refusal.js';
 import { faultOf, sizeOf } from './arrival.check.js';
@@ -18,15 +18,20 @@ const UNSPECIFIED = '0.0.0.0';
 
 const RETRY_AFTER_SECONDS = '5';
 
+/** So long may an answer wait for the audit, at most. */
+const MAX_AUDIT_MS = 1000;
+
 /** Puts requests into the running application that came to the platform, and not to a port of this process. */
 export class Injector {
   private readonly serve: RequestListener;
   private readonly settings: Settings;
+  private readonly audit: EdgeAudit;
   private open = 0;
 
   constructor(app: INestApplication) {
     this.serve = injectedExpress(app);
     this.settings = app.get(Settings, { strict: false });
+    this.audit = app.get(EdgeAudit, { strict: false });
   }
 
   /**
@@ -61,6 +66,20 @@ export class Injector {
       headers: endToEnd(answer.headers),
       body: hasBody(method, status) ? body : dropped(body),
     };
+  }
+
+  /**
+   * Waits until the audit is written: once it has the answer, a platform may stop the process at any point.
+   *
+   * @param limitMs so long at most, and never longer than a second
+   */
+  async flushAudit(limitMs = Infinity): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, Math.min(limitMs, MAX_AUDIT_MS));
+    });
+    await Promise.race([this.audit.flush(), over]);
+    clearTimeout(timer);
   }
 
   /** What Node's HTTP server and the cap of connections refuse where there is a port. */

@@ -19,6 +19,8 @@ export interface FunctionOptions {
   readonly name?: 'handler' | 'streamHandler';
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Whether an instance that has answered stands still until the next event. */
+  readonly freezes?: boolean;
 }
 
 export class Platform {

@@ -28,7 +28,8 @@ class Instance {
   current = undefined;
   waiting = undefined;
 
-  constructor({ file, name, env }) {
+  constructor({ file, name, env, freezes }) {
+    this.freezes = freezes;
     this.server = http.createServer((request, response) => this.#serve(request, response).catch(() => undefined));
     this.ready = new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve)).then(() => {
       const api = `127.0.0.1:${this.server.address().port}`;
@@ -54,6 +55,7 @@ class Instance {
   /** Gives the answer once it is complete, or its head and the rest as a stream. */
   invoke(event, timeoutMs) {
     this.invocations += 1;
+    this.process?.kill('SIGCONT');
     const id = randomUUID();
     const deadline = Date.now() + timeoutMs;
     return new Promise((resolve, reject) => {
@@ -114,7 +116,13 @@ class Instance {
     response.writeHead(202, { 'Content-Length': 0 }).end();
   }
 
+  /** As soon as the answer is complete: Lambda does it a moment later, when it is asked for the next event. */
+  #freeze() {
+    if (this.freezes) this.process.kill('SIGSTOP');
+  }
+
   #answered(text, current) {
+    this.#freeze();
     if (Buffer.byteLength(text) > 6_291_556) {
       current?.fail(new PlatformFailure('Function.ResponseSizeTooLarge', String(Buffer.byteLength(text))));
       return;
@@ -141,6 +149,7 @@ class Instance {
       body.write(head.subarray(end + 8));
       current?.resolve({ ...JSON.parse(head.subarray(0, end).toString('utf8')), body });
     }
+    this.#freeze();
     current?.end();
     body.end();
     if (!isOpen) current?.fail(new PlatformFailure('Runtime.NoPrelude', head.toString('utf8')));
@@ -151,6 +160,7 @@ class Instance {
     await this.ready;
     if (this.isDead) return;
     this.process.kill(signal);
+    this.process.kill('SIGCONT');
     const impatience = setTimeout(() => this.process.kill('SIGKILL'), graceMs);
     await this.exited;
     clearTimeout(impatience);
@@ -161,9 +171,9 @@ class Instance {
 export class Platform {
   instances = [];
 
-  /** @param {{ file: string, name?: 'handler' | 'streamHandler', env?: Record<string, string>, timeoutMs?: number }} fn */
-  constructor({ file, name = 'handler', env = {}, timeoutMs = 30_000 }) {
-    this.options = { file, name, env };
+  /** @param {{ file: string, name?: 'handler' | 'streamHandler', env?: Record<string, string>, timeoutMs?: number, freezes?: boolean }} fn */
+  constructor({ file, name = 'handler', env = {}, timeoutMs = 30_000, freezes = false }) {
+    this.options = { file, name, env, freezes };
     this.isStreaming = name === 'streamHandler';
     this.timeoutMs = timeoutMs;
   }

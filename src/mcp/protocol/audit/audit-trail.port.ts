@@ -13,4 +13,11 @@ export abstract class AuditTrail {
    * @returns what the answer to the client has to wait for, if anything; rejects when it must not be given
    */
   abstract record(event: AuditEvent): Promise<void> | undefined;
+
+  /**
+   * Lets nothing wait any longer: for processes that stop when they have answered.
+   *
+   * @returns resolves when each event so far has been written or could not be; never rejects
+   */
+  abstract flush(): Promise<void>;
 }

@@ -8,4 +8,8 @@ export class NoAuditTrail extends AuditTrail {
   override record(): undefined {
     return undefined;
   }
+
+  override flush(): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -3,6 +3,7 @@ import type { Answer, Arrival } from '../arrival.interface.js';
 import { valuesOf } from '../end-to-end.headers.js';
 import { webStream } from './web.stream.js';
 import { FunctionApplication, type Boot } from '../function.application.js';
+import type { Injector } from '../injector.js';
 import { givenUp, notStarted } from '../own.answers.js';
 
 /** What a platform knows of a request and a `Request` has no place for. */
@@ -31,14 +32,16 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 export function toFetch(boot: Boot): FetchHandlers {
   const application = new FunctionApplication(boot);
   return {
-    fetch: async (request, info = {}) => toResponse(await answerTo(application, request, info)),
+    fetch: async (request, info = {}) => {
+      const injector = await application.injector();
+      if (!injector) return toResponse(notStarted(), async () => undefined);
+      return toResponse(await answerTo(injector, request, info), () => injector.flushAudit());
+    },
     close: () => application.close(),
   };
 }
 
-async function answerTo(application: FunctionApplication, request: Request, info: FetchInfo): Promise<Answer> {
-  const injector = await application.injector();
-  if (!injector) return notStarted();
+async function answerTo(injector: Injector, request: Request, info: FetchInfo): Promise<Answer> {
   try {
     return await injector.send(toArrival(request, info));
   } catch (error) {
@@ -64,13 +67,14 @@ function toArrival(request: Request, { remoteAddress }: FetchInfo): Arrival {
   };
 }
 
-function toResponse({ status, headers, body }: Answer): Response {
+async function toResponse({ status, headers, body }: Answer, beforeEnd: () => Promise<void>): Promise<Response> {
   const { lines, cookies } = valuesOf(headers);
   const fields: [string, string][] = lines.map(([name, values]) => [name, values.join(', ')]);
   const all = [...fields, ...cookies.map((cookie): [string, string] => ['set-cookie', cookie])];
   if (!WITHOUT_BODY.has(status)) {
-    return new Response(webStream(body), { status, headers: all });
+    return new Response(webStream(body, beforeEnd), { status, headers: all });
   }
   body.resume();
+  await beforeEnd();
   return new Response(null, { status, headers: all });
 }

@@ -3,8 +3,10 @@ import type { Readable } from 'node:stream';
 /**
  * A body as a web stream, at the pace of its reader. Node's own adapter throws outside of all reach when a reader
  * cancels what is being closed (Node 20).
+ *
+ * @param beforeEnd what the end of the stream waits for
  */
-export function webStream(body: Readable): ReadableStream<Uint8Array> {
+export function webStream(body: Readable, beforeEnd: () => Promise<void>): ReadableStream<Uint8Array> {
   let isOver = false;
   const over = (end: () => void) => (): void => {
     if (!isOver) end();
@@ -19,7 +21,12 @@ export function webStream(body: Readable): ReadableStream<Uint8Array> {
       });
       body.once(
         'end',
-        over(() => controller.close()),
+        over(() => {
+          // A reader that cancels meanwhile has closed the stream itself.
+          void beforeEnd()
+            .then(() => controller.close())
+            .catch(() => undefined);
+        }),
       );
       body.once('error', (error) => over(() => controller.error(error))());
       body.once(

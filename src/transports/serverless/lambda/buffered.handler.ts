@@ -18,7 +18,9 @@ export function bufferedHandler(application: FunctionApplication): Handler {
     const sourced = sourceOf(event);
     const exchanged = await exchange(application, sourced, context);
     try {
-      return fittingResult(sourced, await wholeOf(exchanged), (text) => logger.warn(text));
+      const result = fittingResult(sourced, await wholeOf(exchanged), (text) => logger.warn(text));
+      await exchanged.flush();
+      return result;
     } finally {
       exchanged.end();
     }

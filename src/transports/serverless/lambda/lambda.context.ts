@@ -13,11 +13,16 @@ const ANSWER_MARGIN_MS = 200;
 const CALL_SHARE = 0.5;
 const ANSWER_SHARE = 0.8;
 
+/** The share of what is left that an answer may wait for the audit. */
+const AUDIT_SHARE = 0.5;
+
 export interface TimeLeft {
   /** For calls. */
   readonly callsMs: number;
   /** Until something has to be answered. */
   readonly answerMs: number;
+  /** For the audit, when something is answered. */
+  readonly auditMs: number;
 }
 
 /** How the time that Lambda leaves is used; `Infinity` where it does not say. */
@@ -26,5 +31,6 @@ export function timeLeft(context: LambdaContext | undefined): TimeLeft {
   return {
     callsMs: Math.max(remaining - CALL_MARGIN_MS, remaining * CALL_SHARE),
     answerMs: Math.max(remaining - ANSWER_MARGIN_MS, remaining * ANSWER_SHARE),
+    auditMs: remaining * AUDIT_SHARE,
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Answer } from '../arrival.interface.js';
 import type { FunctionApplication } from '../function.application.js';
@@ -13,6 +14,8 @@ export interface LambdaExchange {
   readonly id: string | number | undefined;
   /** Aborted when the time is over. */
   readonly late: AbortSignal;
+  /** Resolves when what the audit says of it is written: Lambda freezes the process as soon as it has the answer. */
+  flush(): Promise<void>;
   /** To be called when the answer has been sent, or nobody waits for it. */
   end(): void;
 }
@@ -32,7 +35,12 @@ export async function exchange(
   const timer = answerMs === Infinity ? undefined : setTimeout(() => late.abort(), answerMs);
   const id = requestIdOf(request.body);
   const end = (): void => clearTimeout(timer);
-  const common = { id, late: late.signal, end };
+  const flush = async (): Promise<void> => {
+    // What has been aborted a moment ago gets to say so.
+    if (late.signal.aborted) await setImmediate();
+    await injector?.flushAudit(timeLeft(context).auditMs);
+  };
+  const common = { id, late: late.signal, flush, end };
   if (!injector) return { ...common, answer: notStarted() };
   try {
     const answer = await injector.send({ ...request, remainingMs: callsMs, signal: late.signal });

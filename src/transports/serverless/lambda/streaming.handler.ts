@@ -33,7 +33,8 @@ export function streamingHandler(application: FunctionApplication, runtime = lam
   });
 }
 
-async function stream({ answer, id, late }: LambdaExchange, output: Writable, runtime: LambdaRuntime): Promise<void> {
+async function stream(exchanged: LambdaExchange, output: Writable, runtime: LambdaRuntime): Promise<void> {
+  const { answer, id, late } = exchanged;
   const body = runtime.HttpResponseStream.from(output, toStreamHead(answer.status, answer.headers));
   // The head goes out with the first piece, and an event stream may have nothing to say for long.
   body.write('');
@@ -43,6 +44,8 @@ async function stream({ answer, id, late }: LambdaExchange, output: Writable, ru
     if (!late.aborted) throw error;
     const isStream = String(answer.headers['content-type']).startsWith('text/event-stream');
     if (isStream && id !== undefined) body.write(lateEvent(id));
+  } finally {
+    await exchanged.flush();
   }
   await new Promise<void>((resolve) => body.end(resolve));
 }
