@@ -4,6 +4,7 @@ export { AuthModule } from './auth/auth.module.js';
 export { AuthenticationGuard } from './auth/authentication.guard.js';
 export { Challenges } from './auth/challenges.js';
 export { principalOf } from './auth/request-principal.js';
+export { UNSPECIFIED_ADDRESS } from './network/client-address.js';
 export { crossOriginRules } from './network/cross-origin.js';
 export { NetworkGuard } from './network/network.guard.js';
 export { ProxyTrust } from './network/proxy.trust.js';

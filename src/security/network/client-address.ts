@@ -9,6 +9,9 @@ export interface AddressedRequest extends Pick<IncomingMessage, 'headers'> {
   readonly socket?: { readonly remoteAddress?: string };
 }
 
+/** The peer of a request of which nobody knows whom it comes from. It is on no list, and can be a proxy by hops. */
+export const UNSPECIFIED_ADDRESS = '0.0.0.0';
+
 /** One household or machine has this much of IPv6, and can change the rest of its address at will. */
 const IPV6_PREFIX = 64;
 
@@ -25,6 +28,11 @@ export function addressOf(request: AddressedRequest): string | undefined {
     .find((text) => text !== undefined);
   if (address !== undefined) rememberAddress(request, address);
   return address;
+}
+
+/** Whether somebody knows who the client is: whom nobody knows would all count as one. */
+export function isAddressKnown(request: AddressedRequest): boolean {
+  return addressOf(request) !== UNSPECIFIED_ADDRESS;
 }
 
 /** What limits count as one client: the address, or its network in IPv6. */

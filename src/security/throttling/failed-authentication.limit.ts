@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import { Settings } from '../../config/index.js';
 import { credentialOf } from '../auth/credential.js';
-import { addressGroupOf } from '../network/client-address.js';
+import { addressGroupOf, isAddressKnown } from '../network/client-address.js';
 import { BoundedMap } from './bounded.map.js';
 import { TooManyRequestsException } from './too-many-requests.exception.js';
 import { counterKey } from './tracker.js';
@@ -15,7 +15,8 @@ const MAX_KNOWN = 50_000;
 /**
  * Counts the failed authentications of an address. One with too many of them has to wait, and what it sends meanwhile is
  * not even looked at, unless it is a credential that has been good before: clients that share an address with whoever
- * guesses, behind one router or proxy, go on.
+ * guesses, behind one router or proxy, go on. Where nobody knows addresses, one who guesses would shut out everybody else:
+ * then nothing is counted.
  */
 @Injectable()
 export class FailedAuthenticationLimit {
@@ -52,6 +53,7 @@ export class FailedAuthenticationLimit {
     const credential = digestOf(request);
     // It was good once and has expired or was withdrawn.
     if (credential !== undefined) this.known.delete(credential);
+    if (!isAddressKnown(request)) return;
     const address = addressGroupOf(request);
     const key = counterKey('authentication', address);
     const ttl = throttleTtlSeconds * 1000;

@@ -4,7 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import { inject } from 'light-my-request';
 import { Settings } from '../../config/index.js';
 import { ErrorCode, setRequestEnd } from '../../mcp/index.js';
-import { EdgeAudit, setPlatformFacts } from '../../security/index.js';
+import { EdgeAudit, setPlatformFacts, UNSPECIFIED_ADDRESS } from '../../security/index.js';
 import { MAX_HEADER_BYTES } from '../network/edge.adapter.js';
 import { refuse } from '../network/refusal.js';
 import { faultOf, sizeOf } from './arrival.check.js';
@@ -12,9 +12,6 @@ import type { Answer, Arrival } from './arrival.interface.js';
 import { injectedExpress } from './injected.express.js';
 import { prefixOf, withoutPrefix } from './public-path.js';
 import { asReceived, endToEnd } from './end-to-end.headers.js';
-
-/** The peer of a request whose platform does not say whom it has it from. It is on no list, and can be a proxy by hops. */
-const UNSPECIFIED = '0.0.0.0';
 
 const RETRY_AFTER_SECONDS = '5';
 
@@ -42,7 +39,7 @@ export class Injector {
   async send(received: Arrival): Promise<Answer> {
     const arrival = atPublicUrl(received, this.settings);
     const unread = { of: undefined as Readable | undefined };
-    const { method, target, headers, body: payload, remoteAddress = UNSPECIFIED } = arrival;
+    const { method, target, headers, body: payload, remoteAddress = UNSPECIFIED_ADDRESS } = arrival;
     const options = {
       // Without a name of its own a client would get the library's.
       headers: { 'user-agent': undefined, ...asReceived(headers) } satisfies OutgoingHttpHeaders,
