@@ -95,7 +95,7 @@ describe('the application of a function', () => {
         return 'done';
       }
     }
-    const { boot } = application({ toolsets: [WaitingToolset] });
+    const { boot } = application({ toolsets: [WaitingToolset], env: { ALLOWED_HOSTS: 'localhost' } });
     const { fetch, close } = toFetch(boot);
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'wait' } });
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };

@@ -101,6 +101,35 @@ describe('an event', () => {
     ]);
   });
 
+  it.each([
+    ['without a Host header', undefined],
+    ['with an empty one', ''],
+  ])('%s is refused as a server that listens does', async (_what, host) => {
+    const { handler } = lambda({ toolsets: [OneToolset] });
+
+    const { statusCode, body } = await handler(eventOf('function-url', { headers: { host } }));
+
+    expect([statusCode, JSON.parse(body).error.message]).toEqual([400, 'The request has no Host header']);
+  });
+
+  it.each(['localhost', 'localhost:80', '127.0.0.1', '[::1]:3000', '0.0.0.0'])(
+    'addressed to %s, which is no name of a function, is refused',
+    async (host) => {
+      const { handler } = lambda({ toolsets: [OneToolset] });
+      const event = eventOf('function-url', { headers: { host } });
+
+      const statuses = [await handler(event), await handler(event)].map(({ statusCode }) => statusCode);
+
+      expect(statuses).toEqual([403, 403]);
+    },
+  );
+
+  it('addressed to localhost is served where that is among ALLOWED_HOSTS', async () => {
+    const { handler } = lambda({ toolsets: [OneToolset], env: { ALLOWED_HOSTS: 'localhost' } });
+
+    expect((await handler(eventOf('function-url', { headers: { host: 'localhost:3000' } }))).statusCode).toBe(200);
+  });
+
   it('from a load balancer is refused while no names are allowed, since its Host comes from the client', async () => {
     const { handler } = lambda({ toolsets: [OneToolset] });
 

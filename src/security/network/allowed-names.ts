@@ -10,10 +10,14 @@ export function hostnameOf(header: string): string | undefined {
   }
 }
 
-/** Whether requests may be addressed to this name. Without a list: the loopback names and the address listened on. */
-export function isAllowedHost(hostname: string, allowed: readonly string[], listening: string): boolean {
+/**
+ * Whether requests may be addressed to this name. Without a list: the loopback names and the address listened on.
+ *
+ * @param listening `undefined` where the process itself does not listen, so that no name is its own
+ */
+export function isAllowedHost(hostname: string, allowed: readonly string[], listening: string | undefined): boolean {
   if (allowed.length > 0) return allowed.includes(hostname);
-  return hostname === listening.toLowerCase() || isLoopbackHost(hostname);
+  return listening !== undefined && (hostname === listening.toLowerCase() || isLoopbackHost(hostname));
 }
 
 /** Whether a page of this origin may call: a listed origin, or the server's own, whose host name has been checked. */

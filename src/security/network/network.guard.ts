@@ -68,9 +68,10 @@ export class NetworkGuard implements CanActivate {
 
   private isAllowed(addressed: string): boolean {
     if (this.allowedHeaders.has(addressed)) return true;
-    const { allowedHosts, host } = this.settings;
+    const { allowedHosts, host, runtime } = this.settings;
     const hostname = hostnameOf(addressed);
-    if (hostname === undefined || !isAllowedHost(hostname, allowedHosts, host)) return false;
+    const listening = runtime === 'process' ? host : undefined;
+    if (hostname === undefined || !isAllowedHost(hostname, allowedHosts, listening)) return false;
     if (this.allowedHeaders.size < MAX_HEADERS) this.allowedHeaders.add(addressed);
     return true;
   }

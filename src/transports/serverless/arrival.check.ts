@@ -1,5 +1,6 @@
 import { METHODS, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Arrival } from './arrival.interface.js';
+import { asReceived } from './end-to-end.headers.js';
 
 const METHOD_NAMES: ReadonlySet<string> = new Set(METHODS);
 
@@ -11,7 +12,8 @@ export function faultOf({ method, target, headers }: Arrival): string | undefine
     if (![values].flat().every((value) => isHeader(name, value)))
       return 'A header has characters that it must not have';
   }
-  return undefined;
+  // RFC 9112, section 3.2. What puts the request in would make up a name of this machine.
+  return asReceived(headers)['host'] ? undefined : 'The request has no Host header';
 }
 
 function isHeader(name: string, value: string): boolean {
