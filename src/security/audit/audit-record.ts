@@ -21,7 +21,7 @@ export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
     era: event.era,
     errorId: cut(event.errorId),
     event: event.event,
-    http: http && { ...http, path: cut(http.path) },
+    http: http && { ...http, method: cut(http.method), path: cut(http.path) },
     method: cut(event.method),
     outcome: event.outcome,
     prev: undefined,

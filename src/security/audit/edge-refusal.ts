@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<number, string>> = {
   429: 'throttled',
   431: 'headers_too_large',
   503: 'unavailable',
+  504: 'time_limit',
 };
 
 /** What is looked at of a refused request: of one that could not be parsed, hardly anything is known. */
@@ -60,7 +61,7 @@ export function edgeRefusal(
     principal: principalOf(request),
     transport: isSse(path, settings) || !settings.transport.includes('http') ? 'sse' : 'http',
     ...call,
-    outcome: status < 500 || status === 503 ? 'refused' : 'error',
+    outcome: outcomeOf(status),
     reason: reason ?? REASONS[status] ?? (status < 500 ? `status_${status}` : 'internal'),
     ...(typeof detail === 'string' && { detail: redactSecrets(detail) }),
     requestId,
@@ -69,6 +70,11 @@ export function edgeRefusal(
     remoteAddress: addressOf(request),
     http: { method: request.method ?? '', path: redactSecrets(path), status },
   };
+}
+
+function outcomeOf(status: number): AuditEvent['outcome'] {
+  if (status === 504) return 'timeout';
+  return status < 500 || status === 503 ? 'refused' : 'error';
 }
 
 /** Without host, query and whatever else a request target may hold (RFC 9112, section 3.2). */

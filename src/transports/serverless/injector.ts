@@ -23,6 +23,8 @@ export class Injector {
   private readonly serve: RequestListener;
   private readonly settings: Settings;
   private readonly audit: EdgeAudit;
+  /** What became of the arrivals that have been put in. */
+  private readonly requests = new WeakMap<Arrival, IncomingMessage>();
   private open = 0;
 
   constructor(app: INestApplication) {
@@ -50,6 +52,7 @@ export class Injector {
     };
     const begin: RequestListener = (request, response) => {
       request.url = target;
+      this.requests.set(received, request);
       adapt(request, response, arrival, unread);
       this.begin(request, response, arrival);
     };
@@ -63,6 +66,12 @@ export class Injector {
       headers: endToEnd(answer.headers),
       body: hasBody(method, status) ? body : dropped(body),
     };
+  }
+
+  /** Has a record kept of an arrival that the application left without its answer, unless it has left one itself. */
+  unanswered(arrival: Arrival, status: number): void {
+    const request = this.requests.get(arrival);
+    if (request) this.audit.refused(request, { status });
   }
 
   /**
@@ -85,16 +94,21 @@ export class Injector {
     response.once('close', () => (this.open -= 1));
     arrival.signal?.addEventListener('abort', () => response.destroy(), { once: true });
     if (arrival.signal?.aborted) return void response.destroy();
+    const refusal = this.refusalOf(arrival);
+    if (!refusal) return this.serve(request, response);
+    const [status, message] = refusal;
+    if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    refuse(response, status, ErrorCode.Refused, message);
+    this.audit.refused(request, { status });
+  }
+
+  private refusalOf(arrival: Arrival): readonly [status: number, message: string] | undefined {
     const fault = faultOf(arrival);
-    if (fault !== undefined) return refuse(response, 400, ErrorCode.Refused, fault);
-    if (sizeOf(arrival.headers) > MAX_HEADER_BYTES) {
-      return refuse(response, 431, ErrorCode.Refused, `The headers are larger than ${MAX_HEADER_BYTES} bytes`);
-    }
-    if (this.open > this.settings.maxConnections) {
-      response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
-      return refuse(response, 503, ErrorCode.Refused, 'The server has no room for another connection');
-    }
-    this.serve(request, response);
+    if (fault !== undefined) return [400, fault];
+    if (sizeOf(arrival.headers) > MAX_HEADER_BYTES)
+      return [431, `The headers are larger than ${MAX_HEADER_BYTES} bytes`];
+    const isFull = this.open > this.settings.maxConnections;
+    return isFull ? [503, 'The server has no room for another connection'] : undefined;
   }
 }
 

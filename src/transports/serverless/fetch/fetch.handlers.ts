@@ -42,12 +42,15 @@ export function toFetch(boot: Boot): FetchHandlers {
 }
 
 async function answerTo(injector: Injector, request: Request, info: FetchInfo): Promise<Answer> {
+  const arrival = toArrival(request, info);
   try {
-    return await injector.send(toArrival(request, info));
+    return await injector.send(arrival);
   } catch (error) {
     // Whoever went away hears it from the platform as usual.
     if (request.signal.aborted) throw request.signal.reason ?? error;
-    return givenUp(undefined);
+    const answer = givenUp(undefined);
+    injector.unanswered(arrival, answer.status);
+    return answer;
   }
 }
 

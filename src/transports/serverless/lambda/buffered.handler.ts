@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { FunctionApplication } from '../function.application.js';
-import { givenUp, tooLate } from '../own.answers.js';
 import { sourceOf } from './events.js';
 import { fittingResult } from './fitting.js';
 import type { LambdaContext } from './lambda.context.js';
@@ -27,11 +26,11 @@ export function bufferedHandler(application: FunctionApplication): Handler {
   };
 }
 
-async function wholeOf({ answer, id, late }: LambdaExchange): Promise<WholeAnswer> {
+async function wholeOf({ answer, insteadOf }: LambdaExchange): Promise<WholeAnswer> {
   try {
     return { ...answer, body: await bytesOf(answer.body) };
-  } catch {
-    const own = late.aborted ? tooLate(id) : givenUp(id);
+  } catch (error) {
+    const own = insteadOf(error);
     return { ...own, body: await bytesOf(own.body) };
   }
 }

@@ -14,6 +14,8 @@ export interface LambdaExchange {
   readonly id: string | number | undefined;
   /** Aborted when the time is over. */
   readonly late: AbortSignal;
+  /** An answer of our own, in place of one that does not come or breaks off. */
+  insteadOf(this: void, error: unknown): Answer;
   /** Resolves when what the audit says of it is written: Lambda freezes the process as soon as it has the answer. */
   flush(): Promise<void>;
   /** To be called when the answer has been sent, or nobody waits for it. */
@@ -34,19 +36,21 @@ export async function exchange(
   const late = new AbortController();
   const timer = answerMs === Infinity ? undefined : setTimeout(() => late.abort(), answerMs);
   const id = requestIdOf(request.body);
-  const end = (): void => clearTimeout(timer);
+  const arrival = { ...request, remainingMs: callsMs, signal: late.signal };
   const flush = async (): Promise<void> => {
     // What has been aborted a moment ago gets to say so.
     if (late.signal.aborted) await setImmediate();
     await injector?.flushAudit(timeLeft(context).auditMs);
   };
-  const common = { id, late: late.signal, flush, end };
+  const insteadOf = (error: unknown): Answer => {
+    const isLate = late.signal.aborted;
+    logger.error(isLate ? 'A request was not answered in time' : 'A request was given up', error);
+    const answer = isLate ? tooLate(id) : givenUp(id);
+    injector?.unanswered(arrival, answer.status);
+    return answer;
+  };
+  const common = { id, late: late.signal, insteadOf, flush, end: () => clearTimeout(timer) };
   if (!injector) return { ...common, answer: notStarted() };
-  try {
-    const answer = await injector.send({ ...request, remainingMs: callsMs, signal: late.signal });
-    return { ...common, answer };
-  } catch (error) {
-    logger.error(late.signal.aborted ? 'A request was not answered in time' : 'A request was given up', error);
-    return { ...common, answer: late.signal.aborted ? tooLate(id) : givenUp(id) };
-  }
+  const answer = await injector.send(arrival).catch(insteadOf);
+  return { ...common, answer };
 }
