@@ -44,8 +44,12 @@ export class IssuerKeys {
    */
   readonly find: KeySet = async (header, token) => {
     if (!this.keys) await this.refresh();
-    // Those who come meanwhile are served with the keys at hand.
-    else if (performance.now() - this.fetchedAt > FRESH_MS) void this.refresh();
+    else if (performance.now() - this.fetchedAt > FRESH_MS) {
+      const refreshed = this.refresh();
+      // Those who come meanwhile are served with the keys at hand. A function may stand still as soon as it has answered,
+      // and would go on for ever with keys that were withdrawn.
+      if (this.settings.runtime !== 'process') await refreshed;
+    }
     const { keys } = this;
     if (!keys) throw new IssuerUnavailableException();
     try {
