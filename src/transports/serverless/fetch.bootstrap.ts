@@ -6,7 +6,13 @@ import { toFetch, type FetchHandlers } from './fetch/fetch.handlers.js';
 /** The handler of the server of this package. Settings are read when it starts, so that a fault in them is reported. */
 export function fetchHandlers(settings: () => Settings, transports: readonly NetworkTransport[]): FetchHandlers {
   const handlers = toFetch(async () => createApplication(settings(), transports));
-  // Whoever runs this may have plans of its own for the signal: it comes again when the application has ended.
-  process.once('SIGTERM', (signal) => void handlers.close().finally(() => process.kill(process.pid, signal)));
+  // In front of all others, whose share in the signal could not be seen once they have heard it.
+  process.prependOnceListener('SIGTERM', (signal) => {
+    const isOwn = process.listenerCount(signal) === 0;
+    void handlers.close().finally(() => {
+      // Without a listener of ours it ends the process, as it would have. Whoever else listens has plans of its own.
+      if (isOwn) process.kill(process.pid, signal);
+    });
+  });
   return handlers;
 }
