@@ -1,3 +1,4 @@
+import { accepting, makeKey } from '../security/auth/support/api-key.js';
 import { Principal, Scopes, Tool, Toolset } from '../../src/index.js';
 import { eventOf, type DocumentName } from './support/documents.js';
 import { lambda } from './support/functions.js';
@@ -105,6 +106,55 @@ describe('AUTH=lambda-authorizer', () => {
       401,
       'Bearer resource_metadata="https://mcp.example.com/tools/.well-known/oauth-protected-resource/mcp"',
     ]);
+  });
+});
+
+const ISSUER = 'https://login.example.com';
+
+describe('the token that is expected', () => {
+  it.each([
+    ['of JWT_ISSUER', {}, { JWT_ISSUER: ISSUER }],
+    ['for JWT_AUDIENCE', {}, { JWT_AUDIENCE: 'https://mcp.example.com/mcp' }],
+    ['for one of several audiences', {}, { JWT_AUDIENCE: 'https://else.example.com,https://mcp.example.com/mcp' }],
+    ['for two audiences that the HTTP API has made a text of', { aud: '[first second]' }, { JWT_AUDIENCE: 'second' }],
+    ['of Cognito, which names its client', { aud: undefined, client_id: 'app' }, { JWT_AUDIENCE: 'app' }],
+  ])('is taken: %s', async (_what, change, env) => {
+    const { statusCode, said } = await ask('http-api.jwt', { change: claims(change), env });
+
+    expect([statusCode, said]).toEqual([200, ann]);
+  });
+
+  it.each([
+    ['two audiences of others', { aud: '[first second]' }, { JWT_AUDIENCE: 'third' }],
+    ['a part of an audience', { aud: '[first second]' }, { JWT_AUDIENCE: 'secon' }],
+    ['another client of Cognito', { aud: undefined, client_id: 'other' }, { JWT_AUDIENCE: 'app' }],
+    ['a client beside an audience', { aud: 'first', client_id: 'app' }, { JWT_AUDIENCE: 'app' }],
+  ])('is not one for %s', async (_what, change, env) => {
+    expect((await ask('http-api.jwt', { change: claims(change), env })).statusCode).toBe(401);
+  });
+});
+
+describe('AUTH=api-key,lambda-authorizer', () => {
+  const key = makeKey('ben', ['docs:read']);
+  const env = { ...accepting(key), AUTH: 'api-key,lambda-authorizer' };
+  const headers = (change: object): object => ({ headers: change });
+
+  it.each([
+    ['the key of a usage plan', { 'x-api-key': 'key-of-a-plan' }],
+    ['the key of a usage plan, and the token', { 'x-api-key': 'key-of-a-plan', authorization: 'Bearer abc' }],
+    ['an Authorization header of another kind', { authorization: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln' }],
+  ])('takes good claims beside %s', async (_what, change) => {
+    expect(await ask('http-api.jwt', { change: headers(change), env })).toEqual({ statusCode: 200, said: ann });
+  });
+
+  it('takes a key where there are no claims', async () => {
+    const { statusCode, said } = await ask('http-api', { change: headers({ 'x-api-key': key.key }), env });
+
+    expect([statusCode, said]).toMatchObject([200, { subject: 'ben', method: 'api-key' }]);
+  });
+
+  it('refuses a key that nobody knows where there are no claims', async () => {
+    expect((await ask('http-api', { change: headers({ 'x-api-key': 'key-of-a-plan' }), env })).statusCode).toBe(401);
   });
 });
 

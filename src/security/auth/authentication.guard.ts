@@ -43,10 +43,11 @@ export class AuthenticationGuard implements CanActivate {
     authorizer: LambdaAuthorizerStrategy,
     private readonly challenges: Challenges,
   ) {
-    // API keys first: whatever is none of them may be a token, which the platform may have verified already.
+    // What the platform has verified comes first, where there is anything: of the headers that it has looked at, any may
+    // stand beside. Then API keys: whatever is none of them may be a token.
     const inUse = [
-      ...(settings.auth.includes('api-key') ? [apiKeys.id] : []),
       ...(settings.auth.includes('lambda-authorizer') ? [authorizer.id] : []),
+      ...(settings.auth.includes('api-key') ? [apiKeys.id] : []),
       ...(settings.auth.includes('jwt') ? [tokens.id] : []),
     ];
     const outcome: Outcome = (...result) => this.outcome(...result);
