@@ -3,6 +3,7 @@ import { All, Controller, Res } from '@nestjs/common';
 import { IsInt } from 'class-validator';
 import type { Response } from 'express';
 import { McpContext, Resource, Tool, Toolset } from '../../src/index.js';
+import { accepting, makeKey } from '../security/auth/support/api-key.js';
 import { eventOf, type DocumentName } from './support/documents.js';
 import { lambda } from './support/functions.js';
 
@@ -98,6 +99,18 @@ describe('an answer that is too large for the platform', () => {
       { jsonrpc: '2.0', id: 'mine', result: { content: [{ type: 'text', text: 'said' }] } },
     ]);
   });
+});
+
+it('a body that the guards refuse is read by nobody', async () => {
+  const { handler } = lambda({ env: accepting(makeKey('ann', ['docs:read'])) });
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 'not-to-be-read', method: 'tools/list', params: {} });
+  const parse = jest.spyOn(JSON, 'parse');
+
+  const { statusCode } = await handler(eventOf('function-url', { body, isBase64Encoded: false }), context(10_000));
+  const read = parse.mock.calls.filter(([text]) => text.includes('not-to-be-read'));
+  parse.mockRestore();
+
+  expect([statusCode, read]).toEqual([401, []]);
 });
 
 describe('a call that takes longer than the function may', () => {

@@ -10,8 +10,8 @@ import { timeLeft, type LambdaContext } from './lambda.context.js';
 /** An event on its way through the application. */
 export interface LambdaExchange {
   readonly answer: Answer;
-  /** The id of the request, where an answer of our own needs one. */
-  readonly id: string | number | undefined;
+  /** The id of the request, where an answer of our own needs one: nobody has looked at the body before. */
+  id(): string | number | undefined;
   /** Aborted when the time is over. */
   readonly late: AbortSignal;
   /** An answer of our own, in place of one that does not come or breaks off. */
@@ -35,7 +35,7 @@ export async function exchange(
   const { callsMs, answerMs } = timeLeft(context);
   const late = new AbortController();
   const timer = answerMs === Infinity ? undefined : setTimeout(() => late.abort(), answerMs);
-  const id = requestIdOf(request.body);
+  const id = (): string | number | undefined => requestIdOf(request.body);
   const arrival = { ...request, remainingMs: callsMs, signal: late.signal };
   const flush = async (): Promise<void> => {
     // What has been aborted a moment ago gets to say so.
@@ -45,7 +45,7 @@ export async function exchange(
   const insteadOf = (error: unknown): Answer => {
     const isLate = late.signal.aborted;
     logger.error(isLate ? 'A request was not answered in time' : 'A request was given up', error);
-    const answer = isLate ? tooLate(id) : givenUp(id);
+    const answer = isLate ? tooLate(id()) : givenUp(id());
     injector?.unanswered(arrival, answer.status);
     return answer;
   };

@@ -34,7 +34,7 @@ export function streamingHandler(application: FunctionApplication, runtime = lam
 }
 
 async function stream(exchanged: LambdaExchange, output: Writable, runtime: LambdaRuntime): Promise<void> {
-  const { answer, id, late } = exchanged;
+  const { answer, late } = exchanged;
   const body = runtime.HttpResponseStream.from(output, toStreamHead(answer.status, answer.headers));
   // The head goes out with the first piece, and an event stream may have nothing to say for long.
   body.write('');
@@ -43,7 +43,8 @@ async function stream(exchanged: LambdaExchange, output: Writable, runtime: Lamb
   } catch (error) {
     if (!late.aborted) throw error;
     const isStream = String(answer.headers['content-type']).startsWith('text/event-stream');
-    if (isStream && id !== undefined) body.write(lateEvent(id));
+    const id = isStream ? exchanged.id() : undefined;
+    if (id !== undefined) body.write(lateEvent(id));
   } finally {
     await exchanged.flush();
   }
