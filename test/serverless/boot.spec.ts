@@ -72,6 +72,59 @@ describe('the application of a function', () => {
     ]);
   });
 
+  it('that hangs is answered for before the function ends, and serves when it is there', async () => {
+    const { boot } = application({ toolsets: [OneToolset] });
+    let release = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    const { handler, close } = toLambda(async () => {
+      await hanging;
+      return boot();
+    });
+    const end = Date.now() + 500;
+    const context = { getRemainingTimeInMillis: () => end - Date.now() };
+
+    const refused = await handler(eventOf('function-url'), context);
+    const left = context.getRemainingTimeInMillis();
+    release();
+    const served = await handler(eventOf('function-url'));
+    await close();
+
+    expect([refused.statusCode, refused.headers?.['retry-after'], left > 0, served.statusCode]).toEqual([
+      503,
+      '5',
+      true,
+      200,
+    ]);
+  });
+
+  it('leaves calls the time that its start has not used', async () => {
+    @Toolset()
+    class SlowToolset {
+      @Tool({ description: 'x' })
+      async slow(): Promise<string> {
+        await setTimeout(60_000, undefined, { ref: false });
+        return 'late';
+      }
+    }
+    const { boot } = application({ toolsets: [SlowToolset] });
+    const { handler, close } = toLambda(async () => {
+      await setTimeout(500);
+      return boot();
+    });
+    const end = Date.now() + 2000;
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'slow' } });
+
+    const answer = await handler(eventOf('function-url', { body, isBase64Encoded: false }), {
+      getRemainingTimeInMillis: () => end - Date.now(),
+    });
+    await close();
+
+    expect([answer.statusCode, answer.body]).toEqual([
+      200,
+      expect.stringMatching(/The call did not finish within (9\d\d|[78]\d\d) ms/),
+    ]);
+  });
+
   it('that is refused for its settings is told in the words of the settings', async () => {
     const { handler } = lambda({ env: { HTTP_SESSIONS: 'on', TRANSPORT: 'sse' } });
 

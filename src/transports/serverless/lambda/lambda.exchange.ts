@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Answer } from '../arrival.interface.js';
 import type { FunctionApplication } from '../function.application.js';
+import type { Injector } from '../injector.js';
 import { givenUp, notStarted, requestIdOf, tooLate } from '../own.answers.js';
 import { readEvent } from './event.reader.js';
 import type { Sourced } from './events.js';
@@ -30,13 +31,13 @@ export async function exchange(
   sourced: Sourced,
   context: LambdaContext | undefined,
 ): Promise<LambdaExchange> {
-  const injector = await application.injector();
   const request = readEvent(sourced);
-  const { callsMs, answerMs } = timeLeft(context);
+  const { answerMs } = timeLeft(context);
   const late = new AbortController();
   const timer = answerMs === Infinity ? undefined : setTimeout(() => late.abort(), answerMs);
   const id = (): string | number | undefined => requestIdOf(request.body);
-  const arrival = { ...request, remainingMs: callsMs, signal: late.signal };
+  const injector = await startedBefore(late.signal, application);
+  const arrival = { ...request, remainingMs: timeLeft(context).callsMs, signal: late.signal };
   const flush = async (): Promise<void> => {
     // What has been aborted a moment ago gets to say so.
     if (late.signal.aborted) await setImmediate();
@@ -53,4 +54,14 @@ export async function exchange(
   if (!injector) return { ...common, answer: notStarted() };
   const answer = await injector.send(arrival).catch(insteadOf);
   return { ...common, answer };
+}
+
+/** Starting goes on after that, for the next request. */
+async function startedBefore(late: AbortSignal, application: FunctionApplication): Promise<Injector | undefined> {
+  const over = new Promise<undefined>((resolve) => {
+    late.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const injector = await Promise.race([application.injector(), over]);
+  if (late.aborted) logger.error('The server was not started in the time that the function has for a request');
+  return injector;
 }
