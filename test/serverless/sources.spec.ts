@@ -22,7 +22,7 @@ const NAMES: readonly DocumentName[] = [
 ];
 
 /** The document, sent to the mirror. */
-function toMirror(name: DocumentName): object {
+function toMirror(name: DocumentName, change: object = {}): object {
   const { rawPath, path } = eventOf(name) as { rawPath?: string; path?: string };
   const elsewhere = (rawPath ?? path ?? '').replace(/mcp$/, 'mirror');
   return eventOf(name, {
@@ -31,6 +31,7 @@ function toMirror(name: DocumentName): object {
     ...(rawPath === undefined ? { path: elsewhere } : { rawPath: elsewhere }),
     requestContext: { http: { method: 'GET' } },
     pathParameters: { proxy: 'mirror' },
+    ...change,
   });
 }
 
@@ -88,6 +89,17 @@ describe('an event', () => {
     const { statusCode } = await handler(eventOf('function-url', change));
 
     expect(statusCode).toBe(status);
+  });
+
+  it.each([
+    ['function-url', { headers: { 'X-Other': 'a', 'x-other': 'b', Host: 'elsewhere.example' } }],
+    ['rest-api', { multiValueHeaders: { 'X-Other': ['a'], 'x-other': ['b'], host: ['elsewhere.example'] } }],
+  ] as const)('whose headers differ in case alone loses none of them: %s', async (name, change) => {
+    const { handler } = lambda({ controllers: [MirrorController], env: PUBLIC });
+
+    const { headers } = JSON.parse((await handler(toMirror(name, change))).body);
+
+    expect(headers).toMatchObject({ 'x-other': 'a, b', host: expect.stringMatching(/^abc123\./) });
   });
 
   it('addressed to another name than the platform’s is refused', async () => {

@@ -87,14 +87,15 @@ function shared(
   };
 }
 
-/** By lower-case name; HTTP's names have no case, and each source has its own. */
+/** By lower-case name; HTTP's names have no case, and each source has its own: what differs in case alone is one header. */
 function headersOf({ headers, multiValueHeaders }: PayloadV1Event | AlbEvent | (PayloadV2Event & NoLists)): Headers {
-  const entries = Object.entries(multiValueHeaders ?? headers ?? {});
-  return Object.fromEntries(
-    entries.flatMap(([name, value]): [string, string | readonly string[]][] =>
-      value === undefined ? [] : [[name.toLowerCase(), value]],
-    ),
-  );
+  const lists = new Map<string, readonly string[]>();
+  const all: Readonly<Record<string, string | readonly string[] | undefined>> = multiValueHeaders ?? headers ?? {};
+  for (const [spelling, value] of Object.entries(all)) {
+    const name = spelling.toLowerCase();
+    if (value !== undefined) lists.set(name, [...(lists.get(name) ?? []), ...listOf(value)]);
+  }
+  return Object.fromEntries(lists);
 }
 
 interface NoLists {
