@@ -124,12 +124,15 @@ describe('the built file in the emulated runtime', () => {
   it('ends in order when the platform scales in, after the call that is running', async () => {
     const platform = deploy();
     await platform.invoke(call('echo', { nonce: 0 }));
-    const running = platform.invoke(call('echo', { nonce: 1, delayMs: 400 }));
+    const running = platform.invoke(call('echo', { nonce: 1, delayMs: 250 }));
     await setTimeout(100);
     const [instance] = platform.instances;
+    const started = performance.now();
 
-    await instance?.stop('SIGTERM');
+    // Killed after the half second that Lambda gives.
+    await instance?.stop('SIGTERM', 500);
 
+    expect(performance.now() - started).toBeLessThan(500);
     expect([instance?.process.exitCode, instance?.process.signalCode]).toEqual([0, null]);
     await expect(running).resolves.toMatchObject({ statusCode: 200 });
   });

@@ -156,7 +156,7 @@ class Instance {
   }
 
   /** The platform scales in. Lambda gives half a second. */
-  async stop(signal = 'SIGTERM', graceMs = 5000) {
+  async stop(signal = 'SIGTERM', graceMs = 500) {
     await this.ready;
     if (this.isDead) return;
     this.process.kill(signal);
