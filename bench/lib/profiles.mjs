@@ -5,6 +5,6 @@ export const FULL = {
 };
 
 export const QUICK = {
-  ...{ rounds: 3, roundMs: 300, warmUp: { ms: 300, calls: 1000, mostMs: 900 }, spawns: 5 },
-  ...{ idleSessions: 1000, keepAliveSeconds: 1, soak: { sessions: 1500, waves: 3, ttlSeconds: 2 } },
+  ...{ rounds: 3, roundMs: 150, warmUp: { ms: 200, calls: 500, mostMs: 400 }, spawns: 3 },
+  ...{ idleSessions: 500, keepAliveSeconds: 1, soak: { sessions: 900, waves: 3, ttlSeconds: 2 } },
 };

@@ -12,7 +12,9 @@ describe('the sets of capabilities that callers see', () => {
   const index = new CatalogIndex([tool('ta', 'a'), tool('tb', 'b'), tool('tab', 'a b')]);
   const sets = new VisibleSets(index);
   const seen = (principal: Principal): readonly CatalogEntry[] =>
-    sets.forScopes('tool', principal, ({ access }) => principal.hasScopes(...(access as { readonly scopes: readonly string[] }).scopes));
+    sets.forScopes('tool', principal, ({ access }) =>
+      principal.hasScopes(...(access as { readonly scopes: readonly string[] }).scopes),
+    );
   const names = (...scopes: string[]): string[] => seen(caller(...scopes)).map(({ name }) => name);
 
   it('are told apart, whatever characters scopes are made of', () => {
