@@ -23,7 +23,7 @@ const GROUPS = {
 const USAGE = `npm run bench -- [GROUP …] [--quick] [--out FOLDER]
 
   GROUP    ${Object.keys(GROUPS).join(', ')}; all of them if none is named
-  --quick  a look in two or three minutes instead of figures
+  --quick  a look in two minutes instead of figures
   --out    where results go: docs/benchmarks, and bench/results for a quick run
 `;
 

@@ -52,7 +52,7 @@ async function captureList(size, era) {
 async function compareLists(profile) {
   const candidates = [];
   for (const size of SIZES) {
-    for (const era of ERAS) {
+    for (const era of profile.eras) {
       const [raw, name] = [`raw-${size}-${era}`, `${size.toLocaleString('en')} tools, ${era} client`];
       const common = { era, request: list(size), against: raw };
       const command = { script: 'raw-http', env: await captureList(size, era) };
@@ -78,7 +78,7 @@ async function compareLists(profile) {
 }
 
 async function compareSizes(profile) {
-  const candidates = ERAS.flatMap((era) =>
+  const candidates = profile.eras.flatMap((era) =>
     SIZES.map((size) =>
       candidate({
         ...{ id: `tools-${size}-${era}`, label: `${size.toLocaleString('en')} tools, ${era} client`, kind: 'product' },
@@ -89,7 +89,7 @@ async function compareSizes(profile) {
   const results = await interleave(candidates, profile);
   const head = { id: 'sizes', title: 'tools/call by the number of tools', unit: 'calls/s' };
   const table = tabulate(head, candidates, results);
-  const targets = ERAS.map((era) =>
+  const targets = profile.eras.map((era) =>
     target(`1,000 tools, ${era} client: of 10 tools`, table, `tools-1000-${era}`, `tools-10-${era}`, 'at least', 0.95),
   );
   return { table, targets };
