@@ -31,7 +31,7 @@ export function engine(settings: Settings, options: EngineOptions = {}): NonNull
       callTimeoutMs: settings.callTimeoutMs,
       maxResultBytes: settings.maxResultBytes,
       auditTrail: ChainedAuditTrail,
-      lasting: settings.runtime === 'process',
+      keepsRunning: settings.runtime === 'process',
     }),
   ];
 }

@@ -77,4 +77,4 @@ export { toFetch, type FetchHandlers, type FetchInfo } from './transports/server
 export { toLambda, type LambdaHandlers } from './transports/serverless/lambda/lambda.handlers.js';
 export { reserveStdout } from './transports/stdio/stdout.guard.js';
 export { StdioServer } from './transports/stdio/stdio.server.js';
-export type { StdioEnd } from './transports/stdio/stdio.transport.js';
+export type { StdioEnd } from './transports/stdio/stdio.connection.js';

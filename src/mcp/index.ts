@@ -1,33 +1,24 @@
 export { CatalogFaultsError, type Fault } from './catalog/index.js';
+export { andThen, isPromise, type MaybePromise } from './common/maybe-promise.js';
+export { RequestContext, type PlatformFacts } from './common/request-context.js';
 export { Principal, type CacheHint } from './contract/index.js';
-export { ActiveCalls, NEVER_CANCELLED, setRequestEnd } from './invocation/index.js';
+export { ActiveCalls, CallChecks, hasGlobalEnhancers, type EnhancerConfig } from './invocation/index.js';
 export { McpModule } from './mcp.module.js';
 export {
-  answeredBy,
-  assertBatchAllowed,
   Auditor,
-  cancelledIn,
-  ChangeBus,
-  errorResponse,
-  HeaderCheck,
-  InsufficientScopeError,
-  ListenFilter,
-  ScopeCheck,
+  Engine,
+  eraOf,
   ErrorCode,
+  errorResponse,
+  initializeFaults,
+  InsufficientScopeError,
   LISTEN_METHOD,
-  logNotice,
   MessageRejectedError,
   MODERN_REVISION,
-  OpenRequests,
-  progressNotice,
+  Peer,
   readMessage,
-  ServerFactory,
-  TaskNotices,
-  type TaskNoticeStream,
-  toAuthInfo,
-  UnaryCaller,
+  type Answer,
   type ErrorResponse,
-  type Notice,
-  type UnaryAnswer,
-  type UnaryRequest,
+  type PeerLink,
+  type PeerOptions,
 } from './protocol/index.js';

@@ -19,37 +19,32 @@ import {
   INVOCATION_OPTIONS,
   type InvocationOptions,
 } from './invocation/index.js';
+import { AnswerWriter } from './protocol/answer.js';
 import { Auditor } from './protocol/audit/auditor.js';
 import { AuditTrail } from './protocol/audit/audit-trail.port.js';
 import { NoAuditTrail } from './protocol/audit/no-audit.trail.js';
-import { CallFactory } from './protocol/call.factory.js';
 import { BusChangeNotifier } from './protocol/changes/bus-change.notifier.js';
-import { ChangeBus } from './protocol/changes/change-bus.port.js';
-import { ListenFilter } from './protocol/changes/listen-filter.js';
-import { MemoryChangeBus } from './protocol/changes/memory-change-bus.js';
+import { ChangeBus, MemoryChangeBus } from './protocol/changes/change-bus.port.js';
+import { Subscriptions } from './protocol/changes/subscription.js';
+import { Engine } from './protocol/engine.js';
 import { FailureReporter } from './protocol/failure.reporter.js';
-import { ListCache } from './protocol/list-cache.js';
 import { MethodTable } from './protocol/method-table.js';
 import { CompletionMethods } from './protocol/methods/completion.methods.js';
 import { ListPages } from './protocol/methods/list-pages.js';
 import { PromptMethods } from './protocol/methods/prompt.methods.js';
 import { ResourceListMethods } from './protocol/methods/resource-list.methods.js';
 import { ResourceMethods } from './protocol/methods/resource.methods.js';
-import { HeaderCheck } from './protocol/header-check.js';
-import { ResourceFinder } from './protocol/resource.finder.js';
-import { ScopeCheck } from './protocol/scope-check.js';
 import { TaskMethods } from './protocol/methods/task.methods.js';
 import { ToolMethods } from './protocol/methods/tool.methods.js';
 import { ToolRunner } from './protocol/methods/tool.runner.js';
-import { MemoryTaskStore } from './protocol/tasks/memory-task-store.js';
-import { TaskEvents } from './protocol/tasks/task-events.js';
-import { TaskNotices } from './protocol/tasks/task-notices.js';
-import { TaskStore } from './protocol/tasks/task-store.port.js';
-import { TaskRunner } from './protocol/tasks/task.runner.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol/protocol.options.js';
 import { RequestState } from './protocol/questions/request-state.js';
-import { ServerFactory } from './protocol/server.factory.js';
-import { UnaryCaller } from './protocol/unary/unary.caller.js';
+import { ServerFeatures } from './protocol/server-features.js';
+import { TargetFinder } from './protocol/target.js';
+import { MemoryTaskStore } from './protocol/tasks/memory-task-store.js';
+import { TaskEvents } from './protocol/tasks/task-events.js';
+import { TaskStore } from './protocol/tasks/task-store.port.js';
+import { TaskRunner } from './protocol/tasks/task.runner.js';
 
 export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {
   /** Keeps the record of who did what. Default: nothing is recorded. */
@@ -91,38 +86,21 @@ export class McpModule {
         FailureReporter,
         ...methods,
         ListPages,
-        ListCache,
         ToolRunner,
         TaskRunner,
         TaskEvents,
-        TaskNotices,
         { provide: TaskStore, useClass: MemoryTaskStore },
         { provide: AuditTrail, useClass: options.auditTrail ?? NoAuditTrail },
         Auditor,
-        HeaderCheck,
-        ListenFilter,
-        ResourceFinder,
-        ScopeCheck,
+        TargetFinder,
+        ServerFeatures,
         MethodTable,
+        AnswerWriter,
         RequestState,
-        CallFactory,
-        ServerFactory,
-        UnaryCaller,
+        Subscriptions,
+        Engine,
       ],
-      exports: [
-        ActiveCalls,
-        Auditor,
-        AuditTrail,
-        ChangeBus,
-        ChangeNotifier,
-        HeaderCheck,
-        ListenFilter,
-        ScopeCheck,
-        ScopeDirectory,
-        ServerFactory,
-        TaskNotices,
-        UnaryCaller,
-      ],
+      exports: [ActiveCalls, Auditor, AuditTrail, ChangeBus, ChangeNotifier, Engine, HandlerFactory, ScopeDirectory],
     };
   }
 }

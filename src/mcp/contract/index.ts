@@ -23,7 +23,6 @@ export {
   userMessage,
   type Bytes,
 } from './content.js';
-export { canonicalJson } from './canonical-json.js';
 export { Describe } from './describe.decorator.js';
 export {
   McpContext,
@@ -47,7 +46,6 @@ export type {
   SampleAnswer,
   SampleRequest,
 } from './questions.types.js';
-export { redactSecrets } from './redact-secrets.js';
 export { Resource, type CacheHint, type ResourceOptions } from './resource.decorator.js';
 export { ResourceRequest } from './resource-request.js';
 export { ResourceTemplate, type ResourceTemplateOptions } from './resource-template.decorator.js';

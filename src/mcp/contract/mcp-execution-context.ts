@@ -17,7 +17,7 @@ export interface McpHandlerArgument {
   readonly subject: ResourceRequest | CompletionRequest | undefined;
   /** What the client has carried from an earlier round of the call. */
   readonly requestState?: string;
-  readonly whenOver: (listener: () => void) => void;
+  readonly onEnd: (listener: () => void) => void;
 }
 
 /**
@@ -51,9 +51,9 @@ export class McpExecutionContext {
     return this.argument.requestState;
   }
 
-  /** Calls back once, when the call has ended in one way or another: with its answer, its time limit or its client. */
-  whenOver(listener: () => void): void {
-    this.argument.whenOver(listener);
+  /** Calls back once at the end of the call: its answer, its time limit or its cancellation. */
+  onEnd(listener: () => void): void {
+    this.argument.onEnd(listener);
   }
 
   /** Arguments as the client sent them: not validated yet. */

@@ -6,21 +6,30 @@ export class ActiveCalls {
   private count = 0;
   private waiting: (() => void)[] = [];
   private draining: Promise<void> | undefined;
-  /** The running calls have been waited for once already. */
+  /** A shutdown has waited for the running calls once, in vain. */
   private overdue = false;
 
   /** Runs `work` as an active call. */
   async track<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.count += 1;
+    this.begin();
     try {
       return await work();
     } finally {
-      this.count -= 1;
-      if (this.count === 0) this.waiting.splice(0).forEach((resolve) => resolve());
+      this.end();
     }
   }
 
-  /** Resolves when no call is running, or after `limitMs`: counted once, however many wait for it. */
+  /** A call begins; `end` has to follow, once. */
+  begin(): void {
+    this.count += 1;
+  }
+
+  end(): void {
+    this.count -= 1;
+    if (this.count === 0 && this.waiting.length > 0) this.waiting.splice(0).forEach((resolve) => resolve());
+  }
+
+  /** Resolves when no call is running, or after `limitMs`, which all waiters share. */
   idle(limitMs: number): Promise<void> {
     return (this.draining ??= this.drained(limitMs).finally(() => (this.draining = undefined)));
   }

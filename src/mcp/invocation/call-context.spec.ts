@@ -3,7 +3,7 @@ import { IsObject, IsString } from 'class-validator';
 import { Principal, ToolError } from '../contract/index.js';
 import type { Call, Outbox } from './call.interface.js';
 import { CallContext } from './call-context.js';
-import { CallEnd } from './call-end.js';
+import { CallLifetime } from './call-lifetime.js';
 import { Deadline } from './deadline.js';
 import type { Question, QuestionChannel } from './question-channel.interface.js';
 
@@ -19,7 +19,6 @@ class NoForm {
 function answering(raw: Record<string, unknown>, asked: Question[] = []): QuestionChannel {
   return {
     supports: (feature) => feature === 'roots',
-    suspension: undefined,
     ask: (_key, question, read) => {
       asked.push(question);
       return read(raw);
@@ -27,7 +26,7 @@ function answering(raw: Record<string, unknown>, asked: Question[] = []): Questi
   };
 }
 
-function contextOf(parts: { questions?: QuestionChannel; outbox?: Partial<Outbox>; end?: CallEnd }): CallContext {
+function contextOf(parts: { questions?: QuestionChannel; outbox?: Partial<Outbox>; lifetime?: CallLifetime }): CallContext {
   const call = {
     principal: Principal.anonymous(),
     meta: {},
@@ -36,7 +35,7 @@ function contextOf(parts: { questions?: QuestionChannel; outbox?: Partial<Outbox
   } as unknown as Call;
   const deadline = new Deadline(1000);
   deadline.stop();
-  return new CallContext(call, deadline, parts.end ?? new CallEnd());
+  return new CallContext(call, deadline, parts.lifetime ?? new CallLifetime());
 }
 
 describe('questions', () => {
@@ -156,9 +155,9 @@ describe('messages of a call', () => {
 
   it('are not sent after the call', async () => {
     const progress = jest.fn();
-    const end = new CallEnd();
-    end.come('over');
-    await contextOf({ outbox: { progress }, end }).progress(1);
+    const lifetime = new CallLifetime();
+    lifetime.end('over');
+    await contextOf({ outbox: { progress }, lifetime }).progress(1);
     expect(progress).not.toHaveBeenCalled();
   });
 });

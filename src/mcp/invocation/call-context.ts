@@ -10,7 +10,7 @@ import type {
 } from '../contract/questions.types.js';
 import type { Root } from '@modelcontextprotocol/server';
 import type { Call } from './call.interface.js';
-import type { CallEnd } from './call-end.js';
+import type { CallLifetime } from './call-lifetime.js';
 import type { Deadline } from './deadline.js';
 import { isClass, loadSchemaCompiler } from '../catalog/schemas/index.js';
 import { elicitFormQuestion, elicitUrlQuestion, rootsQuestion, sampleQuestion, type Asking } from './questions.js';
@@ -26,16 +26,16 @@ export class CallContext extends McpContext {
   override readonly client: ClientInfo | undefined;
   override readonly meta: Readonly<Record<string, unknown>>;
   override readonly trace: TraceContext | undefined;
-  /** Not to be seen when a context is logged: it holds the HTTP request, and that the caller's credential. */
+  /** Private, so that logging a context does not show the HTTP request and the credential in it. */
   readonly #call: Call;
-  private readonly asked = new Set<string>();
+  private asked: Set<string> | undefined;
   private lastProgress = -Infinity;
-  private readonly unsent = new Set<Promise<void>>();
+  private unsent: Set<Promise<void>> | undefined;
 
   constructor(
     call: Call,
     private readonly deadline: Deadline,
-    private readonly end: CallEnd,
+    private readonly lifetime: CallLifetime,
   ) {
     super();
     this.#call = call;
@@ -51,7 +51,7 @@ export class CallContext extends McpContext {
   }
 
   override get signal(): AbortSignal {
-    return this.end.signal;
+    return this.lifetime.signal;
   }
 
   override progress(progress: number, total?: number, message?: string): Promise<void> {
@@ -96,22 +96,23 @@ export class CallContext extends McpContext {
 
   /** Whether messages of the call have not been handed over yet. */
   get isBehind(): boolean {
-    return this.unsent.size > 0;
+    return this.unsent !== undefined && this.unsent.size > 0;
   }
 
   /** Waits until every message of the call has been handed over, so that none arrives behind the answer. */
   async flush(): Promise<void> {
-    await Promise.all(this.unsent);
+    await Promise.all(this.unsent ?? []);
   }
 
   /** Progress and logs are best effort: a client that no longer listens must not fail the call. */
   private send(message: () => Promise<void>): Promise<void> {
-    if (this.end.isOver) return Promise.resolve();
+    if (this.lifetime.isOver) return Promise.resolve();
+    const unsent = (this.unsent ??= new Set());
     const sent = Promise.resolve()
       .then(message)
       .catch(() => undefined)
-      .finally(() => this.unsent.delete(sent));
-    this.unsent.add(sent);
+      .finally(() => unsent.delete(sent));
+    unsent.add(sent);
     return sent;
   }
 
@@ -123,10 +124,11 @@ export class CallContext extends McpContext {
   }
 
   private async answerTo<Answer>(key: string, ask: () => Asking<Answer>, ready?: Promise<void>): Promise<Answer> {
-    if (this.asked.has(key)) {
+    const asked = (this.asked ??= new Set());
+    if (asked.has(key)) {
       throw new Error(`The question '${key}' has been asked in this call already: give each a key of its own.`);
     }
-    this.asked.add(key);
+    asked.add(key);
     if (ready) await ready;
     const { question, read } = ask();
     return this.deadline.exclude(() => this.#call.questions.ask(key, question, read));

@@ -1,6 +1,8 @@
+import type { CatalogEntry } from '../catalog/index.js';
 import type { ClientInfo, LogLevel, ProtocolEra, TransportName } from '../contract/mcp-context.js';
 import type { Principal } from '../contract/principal.js';
-import type { CallNotes } from './call-notes.interface.js';
+import type { Cancellation } from './call-lifetime.js';
+import type { Failure } from './failure.js';
 import type { QuestionChannel } from './question-channel.interface.js';
 
 /** Sends messages that belong to a call while it runs. */
@@ -9,6 +11,15 @@ export interface Outbox {
   log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void>;
   /** Ends the stream that carries these messages, if the client can resume it. */
   releaseStream(): void;
+}
+
+/** What becomes known of a call while it runs, for errors and the audit. */
+export interface CallRecord {
+  /** The capability that ran. */
+  entry?: CatalogEntry;
+  /** Its arguments as the client sent them. */
+  input?: unknown;
+  failure?: Failure;
 }
 
 /** One request of a client, as the protocol hands it to the capability that serves it. */
@@ -21,16 +32,19 @@ export interface Call {
   readonly sessionId: string | undefined;
   readonly client: ClientInfo | undefined;
   readonly meta: Readonly<Record<string, unknown>>;
-  /** Aborted when the client cancels or goes away. */
-  readonly signal: AbortSignal;
-  /** The HTTP request that carried the call; `undefined` on stdio. */
+  /** The client cancels, or goes away. */
+  readonly cancellation: Cancellation;
+  /** The HTTP request that carried the call, as Nest's enhancers expect it; `undefined` on stdio. */
   readonly httpRequest: object | undefined;
+  /** Address of the client, if it is known. */
+  readonly address: string | undefined;
+  /** Time until the platform stops the request, in milliseconds; `Infinity` where no platform does. */
+  readonly remainingMs: number;
   readonly outbox: Outbox;
   readonly questions: QuestionChannel;
+  readonly record: CallRecord;
   /** Limit for this call instead of the server's default, in milliseconds. */
   readonly timeoutMs?: number;
   /** Makes a task of the call. */
   readonly startTask?: () => void;
-  /** Where what becomes known of the call is written down, if anybody wants to know. */
-  readonly notes?: CallNotes;
 }

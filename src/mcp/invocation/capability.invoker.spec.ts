@@ -8,6 +8,7 @@ import { Catalog, CATALOG_OPTIONS, CatalogExplorer, ScopePolicy } from '../catal
 import { AccessPolicy, McpContext, McpExecutionContext, Principal, Tool, Toolset } from '../contract/index.js';
 import { ActiveCalls } from './active-calls.js';
 import type { Call } from './call.interface.js';
+import { Cancellation } from './call-lifetime.js';
 import { CallResponse } from './call-response.js';
 import { CapabilityInvoker } from './capability.invoker.js';
 import { CallTimeoutError } from './deadline.js';
@@ -126,9 +127,10 @@ describe('a call of a capability', () => {
     invoke = async (name, input = {}, parts = {}) => {
       const entry = await module.get(Catalog).find('tool', name, caller);
       const outbox = { progress: async () => undefined, log: async () => undefined, releaseStream: () => undefined };
-      const questions = { supports: () => false, suspension: undefined };
-      const call = { principal: caller, meta: {}, outbox, questions, signal: new AbortController().signal, ...parts };
-      return module.get(CapabilityInvoker).invoke(entry!, input, call as unknown as Call);
+      const questions = { supports: () => false };
+      const cancellation = new Cancellation();
+      const common = { principal: caller, meta: {}, outbox, questions, cancellation, record: {}, remainingMs: Infinity };
+      return module.get(CapabilityInvoker).invoke(entry!, input, { ...common, ...parts } as unknown as Call);
     };
     close = () => module.close();
     expect(module.get(ExternalContextCreator, { strict: false })).toBeDefined();
@@ -172,28 +174,34 @@ describe('a call of a capability', () => {
   });
 
   it('ends when its client cancels, with an AbortError whatever reason the client gave', async () => {
-    const client = new AbortController();
-    const running = invoke('a_slow', {}, { signal: client.signal });
-    setTimeout(() => client.abort('gone'), 5);
+    const cancellation = new Cancellation();
+    const running = invoke('a_slow', {}, { cancellation });
+    setTimeout(() => cancellation.cancel(), 5);
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect(ended.splice(0)).toMatchObject([{ name: 'AbortError' }]);
   });
 
   it('does not begin when its client has gone', async () => {
-    await expect(invoke('a_slow', {}, { signal: AbortSignal.abort('gone') })).rejects.toMatchObject({
-      name: 'AbortError',
-    });
+    const cancellation = new Cancellation();
+    cancellation.cancel();
+    await expect(invoke('a_slow', {}, { cancellation })).rejects.toMatchObject({ name: 'AbortError' });
     expect(ended).toEqual([]);
   });
 
-  it('leaves no listener on a signal that lives longer', async () => {
-    const { signal } = new AbortController();
-    const added = jest.spyOn(signal, 'addEventListener');
-    const removed = jest.spyOn(signal, 'removeEventListener');
-    await Promise.all([invoke('a_twice', {}, { signal }), invoke('a_add', {}, { signal }).catch(() => undefined)]);
-    const listeners = (calls: unknown[][]): unknown[] => calls.map(([type, listener]) => [type, listener]);
-    expect(listeners(removed.mock.calls)).toEqual(listeners(added.mock.calls));
-    expect(added).toHaveBeenCalledTimes(2);
+  it('leaves no listener on a cancellation that lives longer', async () => {
+    const cancellation = new Cancellation();
+    const removed: jest.Mock[] = [];
+    const register = cancellation.onCancel.bind(cancellation);
+    jest.spyOn(cancellation, 'onCancel').mockImplementation((listener) => {
+      const remove = jest.fn(register(listener));
+      removed.push(remove);
+      return remove;
+    });
+    await Promise.all([
+      invoke('a_twice', {}, { cancellation }),
+      Promise.resolve(invoke('a_add', {}, { cancellation })).catch(() => undefined),
+    ]);
+    expect(removed.map((remove) => remove.mock.calls.length)).toEqual([1, 1]);
   });
 
   it('is not held up by a client that does not read its messages', async () => {

@@ -1,19 +1,19 @@
-import { HttpException, Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CatalogEntry } from '../catalog/index.js';
+import { isPromise, type MaybePromise } from '../common/maybe-promise.js';
 import type { CompletionRequest } from '../contract/complete.decorator.js';
+import type { McpContext } from '../contract/mcp-context.js';
+import type { McpHandlerArgument } from '../contract/mcp-execution-context.js';
 import type { ResourceRequest } from '../contract/resource-request.js';
 import { ActiveCalls } from './active-calls.js';
-import type { Call } from './call.interface.js';
-import type { CallNotes } from './call-notes.interface.js';
 import { CallContext } from './call-context.js';
-import { CallEnd } from './call-end.js';
-import { CallRequest } from './call-request.js';
-import { CallResponse } from './call-response.js';
-import { Cancellation, cancellationError } from './cancellation.js';
+import type { Call } from './call.interface.js';
+import { CallLifetime, cancellationError } from './call-lifetime.js';
 import { Deadline } from './deadline.js';
 import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
-import { remainingOf } from './request-end.js';
 import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
+
+type Subject = ResourceRequest | CompletionRequest | undefined;
 
 /** One for all calls: making one costs a stack trace. */
 const CALL_ENDED = new DOMException('The call has ended.', 'AbortError');
@@ -30,62 +30,44 @@ export class CapabilityInvoker {
   ) {}
 
   /**
+   * Runs the capability; returns at once when nothing in it waits.
+   *
    * @param input arguments as the client sent them
    * @param subject what is being read or completed, for the methods that ask for it
    * @returns what the method returned, or the questions that have to be answered first
    * @throws whatever the enhancers and the method throw, or CallTimeoutError
    */
-  invoke(
-    entry: CatalogEntry,
-    input: unknown,
-    call: Call,
-    subject?: ResourceRequest | CompletionRequest,
-  ): Promise<unknown> {
-    if (call.notes) Object.assign(call.notes, { entry, input } satisfies CallNotes);
-    return this.active.track(() => this.run(entry, input, call, subject));
+  invoke(entry: CatalogEntry, input: unknown, call: Call, subject?: Subject): MaybePromise<unknown> {
+    call.record.entry = entry;
+    call.record.input = input;
+    if (call.cancellation.isCancelled) throw cancellationError();
+    const limitMs = entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs;
+    const invocation = new Invocation(call, entry, input, subject, Math.min(limitMs, call.remainingMs));
+    this.active.begin();
+    let isWaiting = false;
+    try {
+      const value = this.handlerOf(entry)(call, invocation);
+      if (!isPromise(value) && !invocation.isBehind) return value;
+      isWaiting = true;
+      return this.finish(value, invocation).finally(() => this.active.end());
+    } catch (error) {
+      if (!invocation.isBehind) throw error;
+      isWaiting = true;
+      return this.finish(Promise.reject(error as Error), invocation).finally(() => this.active.end());
+    } finally {
+      if (!isWaiting) {
+        invocation.end();
+        this.active.end();
+      }
+    }
   }
 
-  private async run(
-    entry: CatalogEntry,
-    input: unknown,
-    call: Call,
-    subject: ResourceRequest | CompletionRequest | undefined,
-  ): Promise<unknown> {
-    if (call.signal.aborted) throw cancellationError();
-    const ended = new CallEnd();
-    const cancelled = new Cancellation(call.signal, ended);
-    const limitMs = entry.timeoutMs ?? call.timeoutMs ?? this.options.callTimeoutMs;
-    const deadline = new Deadline(Math.min(limitMs, remainingOf(call.httpRequest)));
-    const context = new CallContext(call, deadline, ended);
-    const request = call.httpRequest ?? new CallRequest(`/${entry.kind}/${entry.name}`, input);
-    const response = new CallResponse();
+  private async finish(value: unknown, invocation: Invocation): Promise<unknown> {
     try {
-      const { requestState } = call.questions;
-      const argument = {
-        context,
-        capability: entry,
-        input,
-        subject,
-        whenOver: ended.whenOver,
-        ...(requestState !== undefined && { requestState }),
-      };
-      const running = this.handlerOf(entry)(request, response, argument);
-      const ends = [running, deadline.expired, cancelled.happened];
-      if (call.questions.suspension) ends.push(call.questions.suspension);
-      const result = await Promise.race(ends).catch((error: unknown) => {
-        // A filter that answers through the response returns nothing, and Nest throws on.
-        if (!response.headersSent) throw error;
-      });
-      return response.headersSent ? answerOf(response) : result;
+      return await invocation.settled(value);
     } finally {
-      // No message may follow the answer, and no client that does not read may hold it up.
-      if (context.isBehind) {
-        const stopped = Promise.race([deadline.expired, cancelled.happened]).catch(() => undefined);
-        await Promise.race([context.flush(), stopped]);
-      }
-      deadline.stop();
-      cancelled.stop();
-      ended.come(CALL_ENDED);
+      await invocation.flush();
+      invocation.end();
     }
   }
 
@@ -96,8 +78,74 @@ export class CapabilityInvoker {
   }
 }
 
-/** A filter or guard that answers as for a controller has answered the call. */
-function answerOf(response: CallResponse): unknown {
-  if (response.statusCode < 400) return response.body;
-  throw new HttpException(response.body as string | Record<string, unknown>, response.statusCode);
+/** One run of a capability. What few runs need is made on demand. */
+class Invocation implements McpHandlerArgument {
+  private readonly lifetime = new CallLifetime();
+  private readonly deadline: Deadline;
+  private made: CallContext | undefined;
+  private isStopped = false;
+  private forgetCancellation: (() => void) | undefined;
+
+  constructor(
+    private readonly call: Call,
+    readonly capability: CatalogEntry,
+    readonly input: unknown,
+    readonly subject: Subject,
+    limitMs: number,
+  ) {
+    this.deadline = new Deadline(limitMs);
+  }
+
+  get context(): McpContext {
+    return (this.made ??= new CallContext(this.call, this.deadline, this.lifetime));
+  }
+
+  get requestState(): string | undefined {
+    return this.call.questions.requestState;
+  }
+
+  /** The time limit or the cancellation has ended the call. */
+  private stop: () => void = () => {
+    this.isStopped = true;
+  };
+
+  /** Whether messages of the call have not been handed over yet. */
+  get isBehind(): boolean {
+    return this.made?.isBehind === true;
+  }
+
+  onEnd(listener: () => void): void {
+    this.lifetime.onEnd(listener);
+  }
+
+  /** Settles with the value, the time limit, the cancellation or an unanswered question: the first of them. */
+  settled(value: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const stop = (error: Error): void => {
+        this.stop();
+        reject(error);
+      };
+      Promise.resolve(value).then(resolve, reject);
+      this.deadline.start(stop);
+      this.forgetCancellation = this.call.cancellation.onCancel(() => {
+        const error = cancellationError();
+        this.lifetime.end(error);
+        stop(error);
+      });
+      this.call.questions.onSuspended?.(resolve);
+    });
+  }
+
+  /** Waits until no message can follow the answer; a client that does not read delays it to the time limit at most. */
+  async flush(): Promise<void> {
+    if (!this.isBehind || this.isStopped) return;
+    const stopped = new Promise<void>((resolve) => (this.stop = resolve));
+    await Promise.race([this.made?.flush(), stopped]);
+  }
+
+  end(): void {
+    this.deadline.stop();
+    this.forgetCancellation?.();
+    this.lifetime.end(CALL_ENDED);
+  }
 }

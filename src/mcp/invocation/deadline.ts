@@ -9,22 +9,26 @@ export class CallTimeoutError extends Error {
   }
 }
 
-/** What a timer can hold (Node.js, timers: a longer delay fires at once). */
+/** The longest delay of a timer (Node.js, timers: a longer one fires at once). */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** The time limit of one call; it stands still while the client is being asked. */
+/** The time limit of one call; it pauses while the client is being asked. */
 export class Deadline {
-  readonly expired: Promise<never>;
-  private expire!: (error: CallTimeoutError) => void;
   private timer: NodeJS.Timeout | undefined;
   private remaining: number;
-  private startedAt = 0;
+  private runningSince = performance.now();
   private pauses = 0;
+  private expire: ((error: CallTimeoutError) => void) | undefined;
 
   constructor(private readonly limitMs: number) {
     this.remaining = Math.min(limitMs, MAX_DELAY_MS);
-    this.expired = new Promise((_resolve, reject) => (this.expire = reject));
-    this.expired.catch(() => undefined);
+  }
+
+  /** Arms the timer: only for calls that are still open when their first turn is over. */
+  start(expire: (error: CallTimeoutError) => void): void {
+    this.expire = expire;
+    if (this.pauses > 0) return;
+    this.halt();
     this.run();
   }
 
@@ -46,12 +50,13 @@ export class Deadline {
   }
 
   private run(): void {
-    this.startedAt = performance.now();
-    this.timer = startTimer(() => this.expire(new CallTimeoutError(this.limitMs)), this.remaining);
+    this.runningSince = performance.now();
+    const { expire } = this;
+    if (expire) this.timer = startTimer(() => expire(new CallTimeoutError(this.limitMs)), this.remaining);
   }
 
   private halt(): void {
     clearTimeout(this.timer);
-    this.remaining = Math.max(1, this.remaining - (performance.now() - this.startedAt));
+    this.remaining = Math.max(1, this.remaining - (performance.now() - this.runningSince));
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ProtocolError } from '../contract/protocol-error.js';
 import { ToolError } from '../contract/tool-error.js';
+import type { CallRecord } from './call.interface.js';
 import { CallTimeoutError } from './deadline.js';
 import { InvalidInputError } from './invalid-input.error.js';
 import { ResultTooLargeError } from './serialise.js';
@@ -11,8 +12,14 @@ export type Failure =
   | { readonly kind: 'expected'; readonly message: string; readonly status: number }
   /** The request itself is at fault: a JSON-RPC error. */
   | { readonly kind: 'protocol'; readonly error: ProtocolError }
-  /** Nobody's business but ours: the client sees the id, the log has the cause under it. */
-  | { readonly kind: 'internal'; readonly id: string; readonly cause: unknown };
+  /** A fault of the server: the client sees the id, the log has the cause under it. */
+  | InternalFailure;
+
+export interface InternalFailure {
+  readonly kind: 'internal';
+  readonly id: string;
+  readonly cause: unknown;
+}
 
 interface HttpExceptionLike extends Error {
   getStatus(): number;
@@ -28,7 +35,19 @@ export function failureOf(error: unknown): Failure {
   if (isHttpException(error) && error.getStatus() < 500) {
     return { kind: 'expected', message: messageOf(error), status: error.getStatus() };
   }
-  return { kind: 'internal', id: randomBytes(6).toString('hex'), cause: error };
+  return newInternalFailure(error);
+}
+
+/** The failure of a request that failed in the server itself: one id for the client, the log and the audit. */
+export function internalFailure(cause: unknown, record: CallRecord): InternalFailure {
+  if (record.failure?.kind === 'internal') return record.failure;
+  const failure = newInternalFailure(cause);
+  record.failure = failure;
+  return failure;
+}
+
+function newInternalFailure(cause: unknown): InternalFailure {
+  return { kind: 'internal', id: randomBytes(6).toString('hex'), cause };
 }
 
 /** Recognised by shape: an application may load another copy of Nest than ours. */

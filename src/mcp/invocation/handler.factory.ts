@@ -1,5 +1,6 @@
-import { Injectable, type Type } from '@nestjs/common';
+import { HttpException, Injectable, Optional, type Type } from '@nestjs/common';
 import { ContextIdFactory, ExternalContextCreator, ModuleRef } from '@nestjs/core';
+import type { MaybePromise } from '../common/maybe-promise.js';
 import type { McpHandlerArgument } from '../contract/mcp-execution-context.js';
 import {
   CUSTOM_PARAMETER_MARK,
@@ -8,43 +9,65 @@ import {
   type NestParameter,
   type ParameterSource,
 } from '../catalog/index.js';
-import type { CallResponse } from './call-response.js';
+import { CallChecks } from './call-checks.port.js';
+import { CallRequest } from './call-request.js';
+import { CallResponse } from './call-response.js';
+import type { Call } from './call.interface.js';
+import { directHandler } from './direct.handler.js';
+import { hasForeignEnhancers, hasFilters, type EnhancerConfig } from './foreign-enhancers.js';
 import { InputPipe } from './input.pipe.js';
 import { CallSuspended } from './question-channel.interface.js';
 
-/** Runs a capability method behind the enhancers that Nest finds for it. */
-export type CapabilityHandler = (
-  request: object,
-  response: CallResponse,
-  argument: McpHandlerArgument,
-) => Promise<unknown>;
+/** Runs a capability method for one call. */
+export type CapabilityHandler = (call: Call, argument: McpHandlerArgument) => MaybePromise<unknown>;
+
+/** The handler as Nest makes it. */
+type NestHandler = (request: object, response: CallResponse, argument: McpHandlerArgument) => Promise<unknown>;
 
 type Method = (...args: unknown[]) => unknown;
 
 /** Nest's number for a request body, so that stock pipes treat the input as one. */
 const BODY = 3;
 
-/** Builds the handlers of capabilities: once at boot, or for each call where request-scoped providers are involved. */
+/**
+ * Builds the handlers of capabilities: behind the enhancers that Nest finds for them, or straight to the method where the
+ * application has none for it.
+ */
 @Injectable()
 export class HandlerFactory {
-  constructor(private readonly contexts: ExternalContextCreator) {}
+  constructor(
+    private readonly contexts: ExternalContextCreator,
+    @Optional() private readonly checks?: CallChecks,
+  ) {}
 
+  /** Decided once for each capability: enhancers do not change after the boot. */
   create(entry: CatalogEntry): CapabilityHandler {
     const { provider } = entry;
     declareParameters(entry);
-    if (provider.isDependencyTreeStatic() && !provider.isTransient) {
-      return this.bind(entry, provider.instance as object);
-    }
-    return async (request, response, argument) => {
+    const isStatic = provider.isDependencyTreeStatic() && !provider.isTransient;
+    if (isStatic && this.isPlain(entry)) return directHandler(entry, this.checks);
+    if (isStatic) return throughNest(this.bind(entry, provider.instance as object), entry);
+    const handler: NestHandler = async (request, response, argument) => {
       const contextId = ContextIdFactory.getByRequest(request);
       const moduleRef = provider.host?.providers.get(ModuleRef)?.instance as ModuleRef;
       moduleRef.registerRequestByContextId(request, contextId);
       const instance = await moduleRef.resolve<object>(provider.token as Type<object>, contextId, { strict: true });
       return this.bind(entry, instance, contextId)(request, response, argument);
     };
+    return throughNest(handler, entry);
   }
 
-  private bind(entry: CatalogEntry, instance: object, contextId?: { id: number }): CapabilityHandler {
+  private isPlain(entry: CatalogEntry): boolean {
+    const [method, type] = [methodOf(entry), typeOf(entry)];
+    if (this.checks?.needsGuards({ method, type })) return false;
+    const isOwn = (guard: object): boolean => this.checks?.isOwnGuard(guard) ?? false;
+    return (
+      Object.keys(nestParameters(type, entry.methodName)).length === 0 &&
+      !hasForeignEnhancers(method, type, this.config, isOwn)
+    );
+  }
+
+  private bind(entry: CatalogEntry, instance: object, contextId?: { id: number }): NestHandler {
     const { methodName, kind } = entry;
     const method = (instance as Record<string, Method>)[methodName] as Method;
     return this.contexts.create(
@@ -55,30 +78,38 @@ export class HandlerFactory {
       { exchangeKeyForValue: (_type, _data, args: [object, object, McpHandlerArgument]) => args[2].input },
       contextId,
       contextId && entry.provider.id,
-      { guards: true, interceptors: true, filters: this.hasFilters(method, typeOf(entry)) },
+      { guards: true, interceptors: true, filters: hasFilters(method, typeOf(entry), this.config) },
       'mcp',
-    ) as CapabilityHandler;
+    ) as NestHandler;
   }
 
-  /**
-   * Without a filter there is nothing for Nest to do but log the error, and it is logged with its id where it is answered.
-   * Where Nest does not tell, it is asked to look.
-   */
-  private hasFilters(method: object, type: object): boolean {
-    if (Reflect.hasMetadata(FILTERS_METADATA, method) || Reflect.hasMetadata(FILTERS_METADATA, type)) return true;
-    const config = (this.contexts as unknown as FilterSource).filtersContextCreator?.config;
-    return !config || config.getGlobalFilters().length > 0 || config.getGlobalRequestFilters().length > 0;
+  /** Nest keeps its configuration private: where it cannot be found, capabilities run behind Nest's enhancers. */
+  private get config(): EnhancerConfig | undefined {
+    return (this.contexts as unknown as { filtersContextCreator?: { config?: EnhancerConfig } }).filtersContextCreator
+      ?.config;
   }
 }
 
-/** Nest's key for the exception filters of a method or class. */
-const FILTERS_METADATA = '__exceptionFilters__';
-
-/** Where Nest keeps the filters that are bound globally; private, hence the guarded way there. */
-interface FilterSource {
-  readonly filtersContextCreator?: {
-    readonly config?: { getGlobalFilters(): unknown[]; getGlobalRequestFilters(): unknown[] };
+/** Gives enhancers a request and a response of their own, and takes what a filter has answered with. */
+function throughNest(handler: NestHandler, { kind, name }: CatalogEntry): CapabilityHandler {
+  return async (call, argument) => {
+    const request = call.httpRequest ?? new CallRequest(`/${kind}/${name}`, argument.input);
+    const response = new CallResponse();
+    try {
+      const value = await handler(request, response, argument);
+      return response.headersSent ? answerOf(response) : value;
+    } catch (error) {
+      // A filter that answers through the response returns nothing, and Nest throws on.
+      if (!response.headersSent) throw error;
+      return answerOf(response);
+    }
   };
+}
+
+/** A filter or guard that answers as for a controller has answered the call. */
+function answerOf(response: CallResponse): unknown {
+  if (response.statusCode < 400) return response.body;
+  throw new HttpException(response.body as string | Record<string, unknown>, response.statusCode);
 }
 
 /**
@@ -108,6 +139,10 @@ function hasParameters(entry: CatalogEntry): boolean {
 
 function typeOf({ provider }: CatalogEntry): Type {
   return (provider.isNotMetatype ? (provider.instance as object).constructor : provider.metatype) as Type;
+}
+
+function methodOf(entry: CatalogEntry): Method {
+  return (entry.provider.instance as Record<string, Method>)[entry.methodName] as Method;
 }
 
 /** Tells Nest where each parameter comes from, in the form that its own parameter decorators leave behind. */

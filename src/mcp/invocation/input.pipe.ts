@@ -1,21 +1,33 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { CatalogEntry } from '../catalog/index.js';
+import type { ParseOutcome } from '../catalog/schemas/index.js';
+import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 import { InvalidInputError } from './invalid-input.error.js';
 
 const WHAT = { tool: 'arguments', prompt: 'arguments', resourceTemplate: 'URI variables' } as const;
 
-/** Checks the input of a capability and makes the object that its method receives; runs behind the team's own pipes. */
-export class InputPipe implements PipeTransform<unknown, Promise<unknown>> {
+/** Checks the input of a capability on Nest's way; runs behind the application's own pipes. */
+export class InputPipe implements PipeTransform<unknown, unknown> {
   constructor(private readonly entry: CatalogEntry) {}
 
-  async transform(value: unknown): Promise<unknown> {
-    const { input, kind, name } = this.entry;
-    if (!input) return value;
-    const outcome = await input.parse(value);
-    if (outcome.ok) return outcome.value;
-    throw new InvalidInputError(
-      `${kind in WHAT ? WHAT[kind as keyof typeof WHAT] : 'input'} for ${name}`,
-      outcome.issues,
-    );
+  transform(value: unknown): MaybePromise<unknown> {
+    return parseInput(this.entry, value);
   }
+}
+
+/**
+ * Checks the input of a capability and makes the object that its method receives.
+ *
+ * @throws InvalidInputError naming every broken constraint
+ */
+export function parseInput(entry: CatalogEntry, value: unknown): MaybePromise<unknown> {
+  const { input } = entry;
+  if (!input) return value;
+  return andThen(input.parse(value), (outcome) => accepted(entry, outcome));
+}
+
+function accepted({ kind, name }: CatalogEntry, outcome: ParseOutcome): unknown {
+  if (outcome.ok) return outcome.value;
+  const what = kind in WHAT ? WHAT[kind as keyof typeof WHAT] : 'input';
+  throw new InvalidInputError(`${what} for ${name}`, outcome.issues);
 }

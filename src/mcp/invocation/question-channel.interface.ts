@@ -14,8 +14,8 @@ export interface QuestionChannel {
   supports(feature: ClientFeature): boolean;
   /** @throws ProtocolError or ToolError when the client cannot be asked */
   ask<Answer>(key: string, question: Question, read: AnswerReader<Answer>): Promise<Answer>;
-  /** Resolves with the result that ends the call, if questions are left that only another round can answer. */
-  readonly suspension: Promise<InputRequired> | undefined;
+  /** Calls back with the result that ends the call, when questions are left that only another round can answer. */
+  onSuspended?(listener: (required: InputRequired | Promise<InputRequired>) => void): void;
   /** The verified state with which this round continues a call, if it does. */
   readonly requestState?: string | undefined;
 }

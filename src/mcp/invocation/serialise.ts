@@ -9,6 +9,14 @@ export class ResultTooLargeError extends Error {
   }
 }
 
+/** A result as plain JSON data, together with its text: measured once, written once. */
+export class Serialised<Value = Readonly<Record<string, unknown>>> {
+  constructor(
+    readonly value: Value,
+    readonly json: string,
+  ) {}
+}
+
 /**
  * The value as plain JSON data, so that nothing behind this point can fail on it.
  *
@@ -16,10 +24,15 @@ export class ResultTooLargeError extends Error {
  * @throws TypeError for what JSON cannot carry: cycles, BigInt, functions, symbols
  * @throws ResultTooLargeError
  */
-export function toPlainJson<Value>(value: Value, maxBytes: number): Value {
+export function serialise<Value>(value: Value, maxBytes: number): Serialised<Value> {
   const json = toJsonText(value);
   requireSize(json, maxBytes);
-  return JSON.parse(json) as Value;
+  return new Serialised(JSON.parse(json) as Value, json);
+}
+
+/** Like {@link serialise}, without the text. */
+export function toPlainJson<Value>(value: Value, maxBytes: number): Value {
+  return serialise(value, maxBytes).value;
 }
 
 /** @throws TypeError for what JSON cannot carry: cycles, BigInt, functions, symbols */
@@ -29,8 +42,12 @@ export function toJsonText(value: unknown): string {
   return json;
 }
 
+/** UTF-8 needs at most this many bytes for one UTF-16 code unit. */
+const MAX_UNIT_BYTES = 3;
+
 /** @throws ResultTooLargeError */
 export function requireSize(json: string, maxBytes: number): void {
+  if (json.length * MAX_UNIT_BYTES <= maxBytes) return;
   const bytes = Buffer.byteLength(json);
   if (bytes > maxBytes) throw new ResultTooLargeError(bytes, maxBytes);
 }

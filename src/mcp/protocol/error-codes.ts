@@ -12,4 +12,6 @@ export const ErrorCode = {
   HeaderMismatch: -32020,
   /** MCP 2026-07-28, basic/index: the client has not declared a capability that the request needs. */
   MissingClientCapability: -32021,
+  /** MCP 2026-07-28, basic/index: the server does not serve the revision that the request names. */
+  UnsupportedRevision: -32022,
 } as const;

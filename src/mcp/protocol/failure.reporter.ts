@@ -3,10 +3,10 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { sensitiveValues, type CatalogEntry } from '../catalog/index.js';
 import { text } from '../contract/content.js';
 import { ProtocolError } from '../contract/protocol-error.js';
-import { discreetFailure, failureOf, opaqueMessage, type Call, type Failure } from '../invocation/index.js';
+import { failureOf, opaqueMessage, redactFailure, type Call, type Failure } from '../invocation/index.js';
 import { ErrorCode } from './error-codes.js';
 
-/** Turns what a capability threw into what its client is told, and logs what the client must not see. */
+/** Turns an error of a capability into what its client is told, and logs what the client must not see. */
 @Injectable()
 export class FailureReporter {
   private readonly logger = new Logger('Capability');
@@ -50,12 +50,12 @@ export class FailureReporter {
   }
 
   private report(error: unknown, entry: CatalogEntry, call: Call): Failure {
-    const failure = discreetFailure(
+    const failure = redactFailure(
       failureOf(error),
-      sensitiveValues(call.notes?.input, entry.input?.sensitivity ?? []),
+      sensitiveValues(call.record.input, entry.input?.sensitivity ?? []),
     );
-    if (call.notes) call.notes.failure = failure;
-    if (failure.kind === 'internal' && !call.signal.aborted) {
+    call.record.failure = failure;
+    if (failure.kind === 'internal' && !call.cancellation.isCancelled) {
       const { className, methodName, name } = entry;
       this.logger.error(`${className}.${methodName} (${name}) failed, id ${failure.id}`, failure.cause);
     }

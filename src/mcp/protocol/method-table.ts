@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Catalog } from '../catalog/index.js';
+import { Injectable } from '@nestjs/common';
 import { Auditor } from './audit/auditor.js';
 import { CompletionMethods } from './methods/completion.methods.js';
 import { PromptMethods } from './methods/prompt.methods.js';
@@ -7,45 +6,17 @@ import { ResourceListMethods } from './methods/resource-list.methods.js';
 import { ResourceMethods } from './methods/resource.methods.js';
 import { TaskMethods } from './methods/task.methods.js';
 import { ToolMethods } from './methods/tool.methods.js';
-import type { ProtocolMethod } from './protocol-call.interface.js';
-import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
+import type { ProtocolMethod } from './protocol-method.js';
+import { ServerFeatures, type ConnectionKind } from './server-features.js';
 
-/** The protocol's names of the methods that live in the table. */
-export type MethodName =
-  | 'tools/list'
-  | 'tools/call'
-  | 'prompts/list'
-  | 'prompts/get'
-  | 'resources/list'
-  | 'resources/templates/list'
-  | 'resources/read'
-  | 'resources/subscribe'
-  | 'resources/unsubscribe'
-  | 'completion/complete'
-  | 'tasks/get'
-  | 'tasks/update'
-  | 'tasks/cancel';
-
-/** Which families of capabilities the application offers. */
-export interface Offer {
-  readonly tools: boolean;
-  readonly prompts: boolean;
-  readonly resources: boolean;
-  readonly completions: boolean;
-  readonly tasks: boolean;
-  /** Whether anybody hears of changes: not from a process that ends with its requests. */
-  readonly changes: boolean;
-}
-
-/** Every method of the protocol that capabilities stand behind; whoever serves the protocol calls it here. */
+/** Every method of the protocol that capabilities stand behind. Peers are its only callers. */
 @Injectable()
 export class MethodTable {
-  private readonly methods: Readonly<Record<MethodName, ProtocolMethod>>;
-  private offers: Offer | undefined;
-  private known: readonly [MethodName, ProtocolMethod][] | undefined;
+  private readonly methods: ReadonlyMap<string, ProtocolMethod>;
+  private offered: ReadonlyMap<string, ProtocolMethod> | undefined;
 
   constructor(
-    private readonly catalog: Catalog,
+    private readonly features: ServerFeatures,
     tools: ToolMethods,
     prompts: PromptMethods,
     resourceLists: ResourceListMethods,
@@ -53,9 +24,8 @@ export class MethodTable {
     completions: CompletionMethods,
     tasks: TaskMethods,
     auditor: Auditor,
-    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
   ) {
-    const methods: Record<MethodName, ProtocolMethod> = {
+    const methods: Readonly<Record<string, ProtocolMethod>> = {
       'tools/list': tools.list,
       'tools/call': tools.call,
       'prompts/list': prompts.list,
@@ -70,48 +40,31 @@ export class MethodTable {
       'tasks/update': tasks.update,
       'tasks/cancel': tasks.cancel,
     };
-    const audited = Object.entries(methods).map(([name, serve]) => [name, auditor.around(name, serve)] as const);
-    this.methods = Object.fromEntries(audited) as Record<MethodName, ProtocolMethod>;
+    this.methods = new Map(Object.entries(methods).map(([name, serve]) => [name, auditor.around(serve)]));
   }
 
-  /** The catalog is complete once the application has started. */
-  offer(): Offer {
-    return (this.offers ??= this.findOffer());
+  /** The method, if the application has capabilities for it and it exists on such a connection. */
+  find(name: string, connection: ConnectionKind): ProtocolMethod | undefined {
+    this.offered ??= this.offeredMethods();
+    return isServed(name, connection) ? this.offered.get(name) : undefined;
   }
 
-  private findOffer(): Offer {
-    const has = (...kinds: string[]): boolean => this.catalog.all().some(({ kind }) => kinds.includes(kind));
-    const { lasting = true } = this.options;
-    return {
-      changes: lasting,
-      tools: has('tool'),
-      prompts: has('prompt'),
-      resources: has('resource', 'resourceTemplate'),
-      completions: has('completion'),
-      tasks: lasting && this.catalog.ofKind('tool').some(({ task }) => task !== undefined),
-    };
-  }
-
-  /** Whether every caller sees the same capabilities. */
-  isEqualForAll(): boolean {
-    return this.catalog.isEqualForAll();
-  }
-
-  /** The methods that belong to what is offered; the catalog is complete once the application has started. */
-  offered(): readonly [MethodName, ProtocolMethod][] {
-    return (this.known ??= this.find());
-  }
-
-  private find(): readonly [MethodName, ProtocolMethod][] {
-    const offer = this.offer();
-    const families: [string, boolean][] = [
-      ['tools/', offer.tools],
-      ['prompts/', offer.prompts],
-      ['resources/', offer.resources],
-      ['completion/', offer.completions],
-      ['tasks/', offer.tasks],
+  private offeredMethods(): ReadonlyMap<string, ProtocolMethod> {
+    const { families } = this.features;
+    const prefixes: readonly (readonly [string, boolean])[] = [
+      ['tools/', families.tools],
+      ['prompts/', families.prompts],
+      ['resources/', families.resources],
+      ['completion/', families.completions],
+      ['tasks/', families.tasks],
     ];
-    const entries = Object.entries(this.methods) as [MethodName, ProtocolMethod][];
-    return entries.filter(([name]) => families.some(([prefix, offered]) => offered && name.startsWith(prefix)));
+    const isOffered = (name: string): boolean => prefixes.some(([prefix, has]) => has && name.startsWith(prefix));
+    return new Map([...this.methods].filter(([name]) => isOffered(name)));
   }
+}
+
+/** Subscriptions of the legacy era need a connection to live on; tasks exist in the modern era only. */
+function isServed(method: string, { era, live }: ConnectionKind): boolean {
+  if (method === 'resources/subscribe' || method === 'resources/unsubscribe') return era === 'legacy' && live;
+  return era === 'modern' || !method.startsWith('tasks/');
 }

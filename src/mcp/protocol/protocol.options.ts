@@ -12,8 +12,8 @@ export interface ProtocolOptions {
   /** Key for `requestState`, ≥ 32 bytes; equal on every node that serves the same clients. */
   readonly stateSecret: string;
   /**
-   * Whether the process goes on between requests, as change notices and tasks need it. Default: true. Otherwise neither
-   * is offered.
+   * Whether the process keeps running between requests, as change notices and tasks need it. Default: true. Otherwise
+   * neither is offered.
    */
-  readonly lasting?: boolean;
+  readonly keepsRunning?: boolean;
 }

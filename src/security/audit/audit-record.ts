@@ -1,4 +1,5 @@
-import { redactSecrets, type Principal } from '../../mcp/contract/index.js';
+import { redactSecrets } from '../../mcp/common/redact-secrets.js';
+import type { Principal } from '../../mcp/contract/index.js';
 import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.js';
 
 /** Texts that clients choose are cut: a record is for reading, and a line must not grow without bound. */

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { canonicalJson } from '../../mcp/contract/canonical-json.js';
+import { canonicalJson } from '../../mcp/common/canonical-json.js';
 
 /** What the first record of a chain follows. */
 export const GENESIS = '0'.repeat(64);

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../../config/index.js';
-import { redactSecrets } from '../../mcp/contract/index.js';
-import { traceIdOf } from '../../mcp/contract/trace-id.js';
+import { redactSecrets } from '../../mcp/common/redact-secrets.js';
+import { RequestContext } from '../../mcp/common/request-context.js';
+import { traceIdOf } from '../../mcp/common/trace-id.js';
 import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.js';
-import { principalOf } from '../auth/request-principal.js';
 import { addressOf, type AddressedRequest } from '../network/client-address.js';
 
 /** How the edge has answered a request that it did not let in. */
@@ -58,7 +58,7 @@ export function edgeRefusal(
     event: 'edge',
     time: new Date(),
     durationMs: 0,
-    principal: principalOf(request),
+    principal: RequestContext.of(request).principal,
     transport: isSse(path, settings) || !settings.transport.includes('http') ? 'sse' : 'http',
     ...call,
     outcome: outcomeOf(status),

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/index.js';
 import { AuditTrail } from '../../mcp/protocol/audit/audit-trail.port.js';
-import { isRecorded, markRecorded } from '../../mcp/contract/recorded-request.js';
+import { RequestContext } from '../../mcp/common/request-context.js';
 import { edgeRefusal, type EdgeAnswer, type EdgeRequest } from './edge-refusal.js';
 
-/** Has a record kept of every request that the network edge refuses: one, whoever else finds a reason to. */
+/** Has one record kept of every request that the network edge refuses. */
 @Injectable()
 export class EdgeAudit {
   constructor(
@@ -12,10 +12,11 @@ export class EdgeAudit {
     private readonly settings: Settings,
   ) {}
 
-  /** Nobody waits: the request has its answer, and the trail itself reports what it cannot keep. */
+  /** Not awaited: the request has its answer, and the trail itself reports what it cannot keep. */
   refused(request: EdgeRequest, answer: EdgeAnswer, error?: unknown): void {
-    if (!this.trail.isOn || isRecorded(request)) return;
-    markRecorded(request);
+    const context = RequestContext.of(request);
+    if (!this.trail.isOn || context.isRecorded) return;
+    context.isRecorded = true;
     void this.trail.record(edgeRefusal(request, answer, error, this.settings))?.catch(() => undefined);
   }
 

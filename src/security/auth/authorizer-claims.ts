@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/index.js';
 import type { Principal } from '../../mcp/contract/index.js';
-import type { VerifiedClaims } from '../platform/platform-facts.js';
-import { InvalidCredentialError } from './invalid-credential.error.js';
+import type { VerifiedClaims } from '../../mcp/common/request-context.js';
+import { InvalidCredentialError } from './credential.js';
 import { listOf, textOf, toPrincipal } from './token-claims.js';
 
 type Expected = Pick<Settings, 'jwtIssuer' | 'jwtAudience' | 'jwtTenantClaim'>;

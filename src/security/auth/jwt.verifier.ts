@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { errors, jwtVerify } from 'jose';
 import { Settings } from '../../config/index.js';
+import type { MaybePromise } from '../../mcp/common/maybe-promise.js';
 import type { Principal } from '../../mcp/contract/index.js';
-import { InvalidCredentialError } from './invalid-credential.error.js';
+import { BoundedMap } from '../throttling/bounded.map.js';
+import { InvalidCredentialError, type Credential } from './credential.js';
 import { IssuerKeys } from './issuer.keys.js';
 import { resourcesOf } from './protected-resource.js';
 import { assertAccessToken, toPrincipal } from './token-claims.js';
@@ -10,10 +12,21 @@ import { assertAccessToken, toPrincipal } from './token-claims.js';
 /** Clocks differ. */
 const LEEWAY_SECONDS = 5;
 
+/** Tokens that were verified a moment ago, and for how long each is trusted without another look at its signature. */
+const MAX_VERIFIED = 10_000;
+const VERIFIED_MS = 60_000;
+
+interface VerifiedToken {
+  readonly principal: Principal;
+  readonly until: number;
+}
+
 /** Judges access tokens (RFC 8725, RFC 9068). */
 @Injectable()
 export class JwtVerifier {
   private readonly audience: string[];
+  /** By the digest of the token. */
+  private readonly verified = new BoundedMap<VerifiedToken>(MAX_VERIFIED);
 
   constructor(
     private readonly settings: Settings,
@@ -24,7 +37,12 @@ export class JwtVerifier {
   }
 
   /** @throws InvalidCredentialError, IssuerUnavailableException */
-  async verify(token: string): Promise<Principal> {
+  verify(credential: Credential): MaybePromise<Principal> {
+    const known = this.verified.get(credential.digest);
+    return known && Date.now() < known.until ? known.principal : this.judge(credential);
+  }
+
+  private async judge({ value: token, digest }: Credential): Promise<Principal> {
     const { jwtIssuer, jwtAlgorithms, jwtTenantClaim } = this.settings;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
@@ -35,7 +53,10 @@ export class JwtVerifier {
         requiredClaims: ['exp'],
       });
       assertAccessToken(protectedHeader.typ, payload);
-      return toPrincipal('jwt', payload, jwtTenantClaim);
+      const principal = toPrincipal('jwt', payload, jwtTenantClaim);
+      const expiresAt = ((payload.exp ?? 0) + LEEWAY_SECONDS) * 1000;
+      this.verified.set(digest, { principal, until: Math.min(expiresAt, Date.now() + VERIFIED_MS) });
+      return principal;
     } catch (error) {
       if (error instanceof errors.JOSEError)
         throw new InvalidCredentialError(`the token is refused, ${reasonOf(error)}`);

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { Principal } from '../../mcp/contract/index.js';
-import { InvalidCredentialError } from './invalid-credential.error.js';
+import { InvalidCredentialError } from './credential.js';
 
 /** Media types of a token that may be an access token (RFC 9068, section 2.1; many issuers say `JWT` or nothing). */
 const TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];

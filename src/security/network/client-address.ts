@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { normalizeIp } from '@nestjs/throttler';
 import { canonicalAddress } from '../../config/index.js';
-import { knownAddress, rememberAddress } from '../../mcp/contract/known-address.js';
+import { RequestContext } from '../../mcp/common/request-context.js';
 
 /** What is looked at of a request: Express works out `ip`, and believes forwarded addresses from trusted proxies only. */
 export interface AddressedRequest extends Pick<IncomingMessage, 'headers'> {
@@ -9,7 +9,7 @@ export interface AddressedRequest extends Pick<IncomingMessage, 'headers'> {
   readonly socket?: { readonly remoteAddress?: string };
 }
 
-/** The peer of a request of which nobody knows whom it comes from. It is on no list, and can be a proxy by hops. */
+/** Stands for an unknown peer. It is on no allowlist, and counts as a proxy hop. */
 export const UNSPECIFIED_ADDRESS = '0.0.0.0';
 
 /** One household or machine has this much of IPv6, and can change the rest of its address at will. */
@@ -20,14 +20,20 @@ const IPV6_PREFIX = 64;
  * Remembered, since Express knows none any more once the connection is closed.
  */
 export function addressOf(request: AddressedRequest): string | undefined {
-  const known = knownAddress(request);
-  if (known !== undefined) return known;
+  const context = RequestContext.of(request);
   const { ip, socket } = request;
-  const address = [ip, ip === undefined ? undefined : withoutPort(ip), socket?.remoteAddress]
+  return (context.address ??= readAddress(ip, socket?.remoteAddress));
+}
+
+/**
+ * The first readable address, in canonical form.
+ *
+ * @param forwarded the address that trusted proxies name, if there are any
+ */
+export function readAddress(forwarded: string | undefined, peer: string | undefined): string | undefined {
+  return [forwarded, forwarded === undefined ? undefined : withoutPort(forwarded), peer]
     .map((text) => (text === undefined ? undefined : canonicalAddress(text)))
     .find((text) => text !== undefined);
-  if (address !== undefined) rememberAddress(request, address);
-  return address;
 }
 
 /** Whether somebody knows who the client is: whom nobody knows would all count as one. */
@@ -37,7 +43,10 @@ export function isAddressKnown(request: AddressedRequest): boolean {
 
 /** What limits count as one client: the address, or its network in IPv6. */
 export function addressGroupOf(request: AddressedRequest): string {
-  const address = addressOf(request);
+  return groupOfAddress(addressOf(request));
+}
+
+export function groupOfAddress(address: string | undefined): string {
   return address === undefined ? 'unknown' : normalizeIp(address, IPV6_PREFIX);
 }
 

@@ -60,7 +60,19 @@ export function crossOriginRules(
   };
 }
 
-/** Of the headers that a page asks for those that the protocol has. */
+/** Whether a request comes from a page of another origin that may read the answer. */
+export function allowsOrigin({ allowedOrigins }: Settings, { headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined && allowedOrigins.includes(headers.origin);
+}
+
+/** The headers of an answer to a page, apart from its origin, as `cors` writes them for {@link crossOriginRules}. */
+export function crossOriginHeaders(settings: Settings, request: IncomingMessage): readonly string[] {
+  if (settings.allowedOrigins.length === 0) return [];
+  const origin = allowsOrigin(settings, request) ? ['Access-Control-Allow-Origin', String(request.headers.origin)] : [];
+  return [...origin, 'Vary', 'Origin', 'Access-Control-Expose-Headers', EXPOSED.join(',')];
+}
+
+/** The requested headers that the protocol has. */
 export function allowedHeaders(asked: string): string[] {
   const names = asked.split(',').map((name) => name.trim().toLowerCase());
   const known = names.filter((name) => SENT.has(name) || PARAMETER.test(name));

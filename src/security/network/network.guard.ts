@@ -1,78 +1,22 @@
-import { ForbiddenException, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import { isHttpsRequired, Settings } from '../../config/index.js';
-import { AddressList } from './address.list.js';
-import { hostnameOf, isAllowedHost, isAllowedOrigin } from './allowed-names.js';
-import { platformFactsOf } from '../platform/platform-facts.js';
-import { addressOf } from './client-address.js';
-import { isSecure } from './secure-request.js';
+import { NetworkRules } from './network.rules.js';
+import type { ProxyTrustFunction } from './proxy.trust.js';
 
-/** The port is part of the header, and any number of them can be sent. */
-const MAX_HEADERS = 100;
+/** The part of an Express request that tells how it is configured. */
+interface ConfiguredRequest extends IncomingMessage {
+  readonly app?: { get(name: 'trust proxy fn'): ProxyTrustFunction | undefined };
+}
 
-/**
- * Lets a request pass only if it comes from an allowed address, over HTTPS where that is required, is addressed to a name
- * of this server and comes from no foreign page. The last two are checked independently: either alone leaves DNS
- * rebinding open (MCP specification, basic/transports: security warning).
- */
+/** The network rules as a guard. */
 @Injectable()
 export class NetworkGuard implements CanActivate {
-  private readonly addresses: AddressList | undefined;
-  private readonly requiresHttps: boolean;
-  /** Headers that were allowed: clients use few, and what is not allowed is not remembered. */
-  private readonly allowedHeaders = new Set<string>();
+  constructor(private readonly rules: NetworkRules) {}
 
-  constructor(private readonly settings: Settings) {
-    this.requiresHttps = isHttpsRequired(settings);
-    this.addresses = settings.ipAllowlist && new AddressList(settings.ipAllowlist);
-  }
-
+  /** @throws ForbiddenException */
   canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<IncomingMessage>();
-    this.assertAddress(request);
-    if (this.requiresHttps && !isSecure(request)) {
-      throw new ForbiddenException(
-        'This server is to be called over HTTPS: use its https URL. A proxy in front has to be named in TRUST_PROXY and to send X-Forwarded-Proto',
-      );
-    }
-    this.assertNames(request);
-    return true;
-  }
-
-  private assertAddress(request: IncomingMessage): void {
-    // Looked up in any case: Express does not know it any more once the client is gone.
-    const address = addressOf(request);
-    if (!this.addresses || (address !== undefined && this.addresses.has(address))) return;
-    throw new ForbiddenException('This address may not call: it is not in IP_ALLOWLIST');
-  }
-
-  private assertNames(request: IncomingMessage): void {
-    const { allowedOrigins } = this.settings;
-    const { host: addressed = '', origin } = request.headers;
-    if (!this.isAllowed(addressed) && !this.isOwn(addressed, request)) {
-      throw new ForbiddenException(
-        'This server does not answer to that host name: set ALLOWED_HOSTS to the names that clients use',
-      );
-    }
-    if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins, addressed)) {
-      throw new ForbiddenException('This origin may not call: set ALLOWED_ORIGINS to the origins of your web clients');
-    }
-  }
-
-  /** A name under which the platform says that it serves this function, unless the operator names others. */
-  private isOwn(addressed: string, request: IncomingMessage): boolean {
-    const hostname = hostnameOf(addressed);
-    if (hostname === undefined || this.settings.allowedHosts.length > 0) return false;
-    return platformFactsOf(request)?.hosts.includes(hostname) ?? false;
-  }
-
-  private isAllowed(addressed: string): boolean {
-    if (this.allowedHeaders.has(addressed)) return true;
-    const { allowedHosts, host, runtime } = this.settings;
-    const hostname = hostnameOf(addressed);
-    const listening = runtime === 'process' ? host : undefined;
-    if (hostname === undefined || !isAllowedHost(hostname, allowedHosts, listening)) return false;
-    if (this.allowedHeaders.size < MAX_HEADERS) this.allowedHeaders.add(addressed);
+    const request = context.switchToHttp().getRequest<ConfiguredRequest>();
+    this.rules.check(request, request.app?.get('trust proxy fn'));
     return true;
   }
 }

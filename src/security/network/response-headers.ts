@@ -7,20 +7,24 @@ import { isHttpsRequired, isLoopbackHost, type Settings } from '../../config/ind
  * insisted on only where it is the rule; on the loopback it would hold for every other server of the machine.
  */
 export function responseHeaders(settings: Settings): RequestHandler {
-  const headers = headersOf(
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-      strictTransportSecurity: isHttpsRequired(settings) && !isLoopbackHost(settings.host),
-      xFrameOptions: { action: 'deny' },
-    }),
-  );
+  const headers = staticHeaders(settings);
   return (_request, response, next) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     next();
   };
 }
 
-/** Every response gets the same headers, so that they are asked for once. */
+/** The same headers as a list: every response gets them. */
+export function staticHeaders(settings: Settings): readonly (readonly [name: string, value: string])[] {
+  return headersOf(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      strictTransportSecurity: isHttpsRequired(settings) && !isLoopbackHost(settings.host),
+      xFrameOptions: { action: 'deny' },
+    }),
+  );
+}
+
 function headersOf(middleware: ReturnType<typeof helmet>): readonly [string, string][] {
   const headers: [string, string][] = [];
   const recorder = {

@@ -8,17 +8,18 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import { McpExecutionContext, type McpContextType } from '../../mcp/contract/index.js';
+import type { AddressedRequest } from '../network/client-address.js';
 import { TooManyRequestsException } from './too-many-requests.exception.js';
 import { counterKey, trackerOf } from './tracker.js';
 
 /** Where `@Throttle` leaves its limits: the name of the limit follows. */
 const LIMIT_METADATA = 'THROTTLER:LIMIT';
 
-/** So long a client may hold the state of a round, and so long it is remembered that it was used. */
+/** How long a client may hold the state of a round, and how long its use is remembered. */
 const ROUND_MS = 3_600_000;
 
 /**
- * Keeps to `@Throttle` on capabilities and toolsets, on every transport: so many calls of one capability by one principal.
+ * Enforces `@Throttle` on capabilities and toolsets, on every transport: limits the calls of one capability by one principal.
  *
  * A call counts once, however many rounds it takes (2026-07-28): the round that continues a call does not count. Each
  * state continues its call once, so that nobody can call for ever with one that was paid for.
@@ -42,7 +43,7 @@ export class CapabilityThrottlerGuard extends ThrottlerGuard {
     this.throttlers = [];
     this.commonOptions = {
       setHeaders: false,
-      getTracker: (request, context) => trackerOf(request, principalIn(context)),
+      getTracker: (request, context) => trackerOf(request as AddressedRequest, principalIn(context)),
       generateKey: (context, tracker, name) => capabilityKey(context, tracker, name),
     };
     return Promise.resolve();
@@ -98,8 +99,16 @@ function capabilityKey(context: ExecutionContext, tracker: string, name: string)
 /** By method and class: decorators do not change any more. */
 const names = new WeakMap<object, WeakMap<object, readonly string[]>>();
 
+/** Whether `@Throttle` limits a method, on it or on its class. */
+export function hasThrottles(method: object, type: object): boolean {
+  return limitNames(method, type).length > 0;
+}
+
 function namesOn(context: ExecutionContext): readonly string[] {
-  const [method, type] = [context.getHandler(), context.getClass()];
+  return limitNames(context.getHandler(), context.getClass());
+}
+
+function limitNames(method: object, type: object): readonly string[] {
   const known = names.get(method)?.get(type);
   if (known) return known;
   const keys = [method, type].flatMap((target) => Reflect.getMetadataKeys(target) as unknown[]);

@@ -1,58 +1,29 @@
-import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import {
-  InjectThrottlerStorage,
-  ThrottlerGuard,
-  type ThrottlerLimitDetail,
-  type ThrottlerStorage,
-} from '@nestjs/throttler';
-import { Settings } from '../../config/index.js';
-import { TooManyRequestsException } from './too-many-requests.exception.js';
-import { counterKey, trackerOf } from './tracker.js';
+import { InjectThrottlerStorage, ThrottlerGuard, type ThrottlerRequest, type ThrottlerStorage } from '@nestjs/throttler';
+import { MessageLimits, MESSAGES } from './message.limits.js';
 
-/** The counter of messages, which all network transports share. */
-export const MESSAGES = 'default';
-
-export function messagesKey(tracker: string): string {
-  return counterKey('messages', tracker);
-}
-
-/**
- * Counts one message for each request, before its body is read; `MessageLimits` counts the others once it is. For a
- * principal, or for an address where callers are anonymous.
- */
+/** Counts one message for each request, before its body is read. */
 @Injectable()
 export class EdgeThrottlerGuard extends ThrottlerGuard {
-  protected override headerPrefix = 'RateLimit';
-
   constructor(
     // Said for each place: what the class above asks for there would be injected otherwise.
-    @Inject(Settings) private readonly settings: Settings,
+    @Inject(MessageLimits) private readonly limits: MessageLimits,
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     @Inject(Reflector) reflector: Reflector,
   ) {
-    const { throttleLimit, throttleTtlSeconds } = settings;
-    // A blocked caller waits for the end of the period.
-    const messages = { name: MESSAGES, limit: throttleLimit, ttl: throttleTtlSeconds * 1000, blockDuration: 0 };
-    super({ throttlers: [messages] }, storage, reflector);
+    super({ throttlers: [{ name: MESSAGES, limit: 0, ttl: 0 }] }, storage, reflector);
   }
 
-  protected override shouldSkip(): Promise<boolean> {
-    return Promise.resolve(this.settings.throttleLimit === 0);
-  }
-
-  protected override getTracker(request: object): Promise<string> {
-    return Promise.resolve(trackerOf(request));
-  }
-
-  protected override generateKey(_context: ExecutionContext, tracker: string): string {
-    return messagesKey(tracker);
-  }
-
-  protected override throwThrottlingException(
-    _context: ExecutionContext,
-    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
-  ): Promise<void> {
-    throw new TooManyRequestsException('messages', { limit, retryAfterSeconds: timeToBlockExpire });
+  /** @throws TooManyRequestsException */
+  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+    const { req, res } = this.getRequestResponse(context) as { req: IncomingMessage; res: ServerResponse };
+    const state = await this.limits.countRequest(req);
+    if (!state) return true;
+    res.setHeader('RateLimit-Limit', state.limit);
+    res.setHeader('RateLimit-Remaining', state.remaining);
+    res.setHeader('RateLimit-Reset', state.reset);
+    return true;
   }
 }

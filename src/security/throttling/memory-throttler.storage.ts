@@ -2,7 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { BoundedMap } from './bounded.map.js';
 
-type Outcome = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+/** The standing of a counter after a hit. Times are in seconds. */
+export type CounterState = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** A storage that answers at once. */
+export interface SyncThrottlerStorage extends ThrottlerStorage {
+  hit(...parameters: Parameters<ThrottlerStorage['increment']>): CounterState;
+}
+
+export function isSyncStorage(storage: ThrottlerStorage): storage is SyncThrottlerStorage {
+  return 'hit' in storage;
+}
 
 /** A period in which hits are counted. */
 interface Window {
@@ -11,7 +21,7 @@ interface Window {
   blockedUntil: number;
 }
 
-/** So many counters for each limit, of about 200 bytes each: a flood of addresses costs no more memory than this. */
+/** Counters of each limit, about 200 bytes each: bounds the memory that a flood of addresses can take. */
 export const MAX_WINDOWS = 100_000;
 
 /**
@@ -20,7 +30,7 @@ export const MAX_WINDOWS = 100_000;
  * `blockDuration` says. Each limit has counters of its own, so that a flood of addresses in one makes no other forget.
  */
 @Injectable()
-export class MemoryThrottlerStorage implements ThrottlerStorage {
+export class MemoryThrottlerStorage implements SyncThrottlerStorage {
   /** By the name of the limit: names come from the code and not from clients. */
   private readonly limits = new Map<string, BoundedMap<Window>>();
 
@@ -29,7 +39,11 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
     return [...this.limits.values()].reduce((sum, windows) => sum + windows.size, 0);
   }
 
-  increment(key: string, ttl: number, limit: number, blockDuration: number, name: string): Promise<Outcome> {
+  increment(...parameters: Parameters<ThrottlerStorage['increment']>): Promise<CounterState> {
+    return Promise.resolve(this.hit(...parameters));
+  }
+
+  hit(key: string, ttl: number, limit: number, blockDuration: number, name: string): CounterState {
     const now = Date.now();
     const window = windowOf(this.windowsOf(name), key, now, ttl);
     const wasBlocked = window.blockedUntil > now;
@@ -38,12 +52,12 @@ export class MemoryThrottlerStorage implements ThrottlerStorage {
       window.blockedUntil = blockDuration > 0 ? now + blockDuration : window.endsAt;
     }
     const isBlocked = window.blockedUntil > now;
-    return Promise.resolve({
+    return {
       totalHits: window.hits,
       timeToExpire: secondsUntil(window.endsAt, now),
       isBlocked,
       timeToBlockExpire: isBlocked ? secondsUntil(window.blockedUntil, now) : 0,
-    });
+    };
   }
 
   private windowsOf(name: string): BoundedMap<Window> {

@@ -1,12 +1,16 @@
-import type { ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import { Settings } from '../../config/index.js';
-import { MESSAGES, messagesKey } from './edge-throttler.guard.js';
+import { andThen, type MaybePromise } from '../../mcp/common/maybe-promise.js';
+import type { AddressedRequest } from '../network/client-address.js';
+import { isSyncStorage, type CounterState } from './memory-throttler.storage.js';
 import { TooManyRequestsException } from './too-many-requests.exception.js';
 import { counterKey, trackerOf } from './tracker.js';
 
-/** What is looked at of a message. */
+/** The counter of messages, which all network transports share. */
+export const MESSAGES = 'default';
+
+/** The members of a message that limits look at. */
 interface Message {
   readonly id?: unknown;
   readonly method?: unknown;
@@ -19,7 +23,15 @@ interface Limit {
   readonly limit: number;
 }
 
-/** Counts what is known only when the body has been read: the further messages of a batch, and handshakes. */
+/** The standing of a caller, as the `RateLimit-*` headers say it (draft-ietf-httpapi-ratelimit-headers-06). */
+export interface RateLimit {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until the period ends. */
+  readonly reset: number;
+}
+
+/** Counts messages: one for each request before its body is read, the rest of a batch and handshakes after that. */
 @Injectable()
 export class MessageLimits {
   constructor(
@@ -28,12 +40,34 @@ export class MessageLimits {
   ) {}
 
   /**
-   * Before any of the messages is looked at further.
+   * Counts a request, whose body is not read yet.
+   *
+   * @returns `undefined` where messages are not limited
+   * @throws TooManyRequestsException
+   */
+  countRequest(request: AddressedRequest): MaybePromise<RateLimit | undefined> {
+    const { throttleLimit: limit } = this.settings;
+    if (limit === 0) return undefined;
+    const messages = { name: MESSAGES, what: 'messages', key: messagesKey(trackerOf(request)), limit };
+    return andThen(this.hit(messages), (state) => rateLimitOf(messages, state));
+  }
+
+  /**
+   * Counts what is known only when the body has been read, before any of its messages is looked at further.
    *
    * @throws TooManyRequestsException for all of them, if they are too many
    */
-  async admit(request: object, response: ServerResponse, body: object): Promise<void> {
-    const messages: readonly Message[] = Array.isArray(body) ? body : [body];
+  admit(request: AddressedRequest, answer: { setHeader(name: string, value: string): void }, body: object): MaybePromise<void> {
+    const isBatch = Array.isArray(body);
+    if (!isBatch && (body as Message).method !== 'initialize') return undefined;
+    return this.admitAll(request, answer, isBatch ? (body as Message[]) : [body]);
+  }
+
+  private async admitAll(
+    request: AddressedRequest,
+    answer: { setHeader(name: string, value: string): void },
+    messages: readonly Message[],
+  ): Promise<void> {
     const { throttleLimit, throttleInitializeLimit } = this.settings;
     const tracker = trackerOf(request);
     const id = messages.length === 1 ? idOf(messages[0]) : undefined;
@@ -41,7 +75,7 @@ export class MessageLimits {
     if (throttleLimit > 0 && further > 0) {
       const limit = { name: MESSAGES, what: 'messages', key: messagesKey(tracker), limit: throttleLimit };
       const remaining = await this.count(limit, further, id);
-      response.setHeader('RateLimit-Remaining', String(remaining));
+      answer.setHeader('RateLimit-Remaining', String(remaining));
     }
     const handshakes = messages.filter(({ method }) => method === 'initialize').length;
     if (throttleInitializeLimit > 0 && handshakes > 0) {
@@ -52,20 +86,29 @@ export class MessageLimits {
   }
 
   /** @returns how many more there may be */
-  private async count(
-    { name, what, key, limit }: Limit,
-    hits: number,
-    id: string | number | undefined,
-  ): Promise<number> {
-    const ttl = this.settings.throttleTtlSeconds * 1000;
-    let remaining = limit;
-    for (let hit = 0; hit < hits; hit += 1) {
-      const { isBlocked, timeToBlockExpire, totalHits } = await this.storage.increment(key, ttl, limit, 0, name);
-      if (isBlocked) throw new TooManyRequestsException(what, { limit, retryAfterSeconds: timeToBlockExpire }, id);
-      remaining = Math.max(0, limit - totalHits);
-    }
+  private async count(limit: Limit, hits: number, id: string | number | undefined): Promise<number> {
+    let { limit: remaining } = limit;
+    for (let hit = 0; hit < hits; hit += 1) remaining = rateLimitOf(limit, await this.hit(limit), id).remaining;
     return remaining;
   }
+
+  private hit({ key, limit, name }: Limit): MaybePromise<CounterState> {
+    const { storage } = this;
+    const ttl = this.settings.throttleTtlSeconds * 1000;
+    // A blocked caller waits for the end of the period.
+    return isSyncStorage(storage) ? storage.hit(key, ttl, limit, 0, name) : storage.increment(key, ttl, limit, 0, name);
+  }
+}
+
+function messagesKey(tracker: string): string {
+  return counterKey('messages', tracker);
+}
+
+/** @throws TooManyRequestsException */
+function rateLimitOf({ what, limit }: Limit, state: CounterState, id?: string | number): RateLimit {
+  const { isBlocked, timeToBlockExpire, totalHits, timeToExpire } = state;
+  if (isBlocked) throw new TooManyRequestsException(what, { limit, retryAfterSeconds: timeToBlockExpire }, id);
+  return { limit, remaining: Math.max(0, limit - totalHits), reset: timeToExpire };
 }
 
 function idOf(message: Message | undefined): string | number | undefined {

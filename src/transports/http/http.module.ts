@@ -4,11 +4,8 @@ import { NetworkModule } from '../network/network.module.js';
 import { HttpEndpoint } from './http.endpoint.js';
 import { HttpSessions } from './http.sessions.js';
 import { createMcpController } from './mcp.controller.js';
-import { OpenListens } from './open-listens.js';
-import { StatelessLane } from './lane/stateless.lane.js';
-import { RefusedAnswers } from './refused.answers.js';
 import { ReplayBudget } from './replay.budget.js';
-import { RequestAdmission } from './request.admission.js';
+import { StatelessServer } from './stateless.server.js';
 
 /** The Streamable HTTP transport. */
 @Module({})
@@ -18,15 +15,7 @@ export class HttpModule {
       module: HttpModule,
       imports: [NetworkModule],
       controllers: [createMcpController(settings)],
-      providers: [
-        HttpEndpoint,
-        HttpSessions,
-        OpenListens,
-        RefusedAnswers,
-        ReplayBudget,
-        RequestAdmission,
-        StatelessLane,
-      ],
+      providers: [HttpEndpoint, HttpSessions, ReplayBudget, StatelessServer],
     };
   }
 }

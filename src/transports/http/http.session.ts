@@ -1,115 +1,236 @@
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
-import type {
-  JSONRPCMessage,
-  RequestId,
-  Server,
-  WebStandardStreamableHTTPServerTransport,
+import { BadRequestException, ConflictException } from '@nestjs/common';
+import {
+  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
+  isInitializeRequest,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  type JSONRPCMessage,
+  type RequestId,
 } from '@modelcontextprotocol/server';
 import {
-  answeredBy,
-  assertBatchAllowed,
-  cancelledIn,
+  Engine,
   ErrorCode,
-  errorResponse,
-  OpenRequests,
+  isPromise,
+  MessageRejectedError,
+  Peer,
+  type Answer,
+  type MaybePromise,
+  type PeerLink,
   type Principal,
 } from '../../mcp/index.js';
+import type { Body } from '../network/body.reader.js';
+import { EVENT_STREAM, KEEP_ALIVE, messageEvent, waitForDrain, writeBounded } from '../network/event.stream.js';
+import type { HttpExchange } from '../network/http.exchange.js';
 import type { Session } from '../network/session.registry.js';
-import { CancelledStreams } from './cancelled.streams.js';
-import { carry, type Exchange, type Fetch } from './exchange.js';
-import { MAX_STORED_BYTES, type SessionEventStore } from './session.event-store.js';
+import { MAX_STORED_BYTES, type SessionEvents } from './session.events.js';
 
-/** One session of a legacy client over Streamable HTTP. */
-export class HttpSession implements Session {
-  private exchanges = 0;
-  /** The exchanges of the requests that are being answered. */
-  private readonly responses = new Map<RequestId, ServerResponse>();
-  private readonly open = new OpenRequests();
-  private readonly streams = new CancelledStreams();
+/** When a client whose stream has ended should come back, in milliseconds. */
+const RETRY_MS = 1000;
+
+/** The stream of messages that belong to no request. */
+const STANDALONE = 'standalone';
+
+/** The first revision whose clients understand an event without data (2025-11-25, basic/transports: resumability). */
+const FIRST_RESUMABLE = '2025-11-25';
+
+/** The stream of one POST, or the standalone stream. It outlives the connections on which the client reads it. */
+class Stream {
+  /** Requests whose answers are still to come on it. */
+  readonly open: Set<RequestId>;
+  /** Where the client reads it at the moment. */
+  response: ServerResponse | undefined;
+  isOpened = false;
 
   constructor(
     readonly id: string,
-    readonly principal: Principal,
-    private readonly transport: WebStandardStreamableHTTPServerTransport,
-    private readonly server: Server,
-    private readonly events: SessionEventStore,
-    private readonly limits: { readonly maxResultBytes: number },
-  ) {}
+    requests: readonly RequestId[],
+    readonly isResumable: boolean,
+  ) {
+    this.open = new Set(requests);
+  }
+}
 
-  /** @throws MessageRejectedError for a batch outside the revision that had them, and for an id that is in use */
-  async handle(exchange: Exchange): Promise<void> {
-    if (Array.isArray(exchange.body)) assertBatchAllowed(this.server.getNegotiatedProtocolVersion());
-    // Asked for by the client: answers, or on a GET the events that it has missed.
-    const allowance = exchange.request.method === 'POST' ? this.limits.maxResultBytes : MAX_STORED_BYTES;
-    const requests = this.open.admit(exchange.body);
-    this.streams.posted(requests);
-    // What the transport does not take gets no answer from the server.
-    let taken = false;
-    const fetch: Fetch = async (request, options) => {
-      const answer = await this.transport.handleRequest(request, options);
-      taken = answer.ok;
-      if (taken) await this.cancel(cancelledIn(exchange.body));
-      return answer;
-    };
-    for (const id of requests) this.responses.set(id, exchange.response);
-    this.exchanges += 1;
+/** One session of a legacy client over Streamable HTTP (2025-11-25, basic/transports: session management). */
+export class HttpSession implements Session, PeerLink {
+  private readonly peer: Peer;
+  private readonly streams = new Map<string, Stream>();
+  private readonly byRequest = new Map<RequestId, Stream>();
+  /** The exchanges of requests that have not passed every check yet. */
+  private readonly arriving = new Map<Stream, HttpExchange>();
+
+  /** @param closed called once, when the session has ended */
+  constructor(
+    readonly id: string,
+    readonly principal: Principal,
+    engine: Engine,
+    private readonly events: SessionEvents,
+    private readonly limits: { readonly maxResultBytes: number },
+    private readonly closed: () => void,
+  ) {
+    const options = { transport: 'http', live: true, era: 'legacy', sessionId: id, principal, link: this } as const;
+    this.peer = new Peer(engine, options);
+  }
+
+  get isInitialized(): boolean {
+    return this.peer.negotiatedRevision !== undefined;
+  }
+
+  /** @throws MessageRejectedError, InsufficientScopeError */
+  async post(exchange: HttpExchange, body: Body): Promise<void> {
+    const messages = Array.isArray(body) ? body : [body];
+    if (this.isInitialized && messages.some((message) => isInitialize(message))) {
+      throw new MessageRejectedError(ErrorCode.InvalidRequest, 'Invalid Request: Server already initialized');
+    }
+    const ids = messages.flatMap((message) => ('method' in message && 'id' in message ? [message.id] : []));
+    const stream = new Stream(randomUUID(), ids, revisionOf(exchange, messages) >= FIRST_RESUMABLE);
+    this.arrive(stream, ids, exchange);
     try {
-      await carry(exchange, fetch, { allowance });
+      const answers = await this.receive(body, exchange);
+      if (ids.length === 0) return exchange.endEmpty(202);
+      await Promise.all(answers.map(async (answer, index) => this.answered(stream, ids[index], await answer)));
     } finally {
-      this.exchanges -= 1;
-      if (!taken) {
-        this.open.settle(...requests);
-        this.streams.forget(requests);
-      }
-      for (const id of requests) {
-        if (this.responses.get(id) === exchange.response) this.responses.delete(id);
-      }
+      this.arriving.delete(stream);
+      for (const id of ids) if (this.byRequest.get(id) === stream) this.byRequest.delete(id);
     }
   }
 
-  /** A message goes to the client. */
-  sending(message: JSONRPCMessage): void {
-    const id = answeredBy(message);
-    if (id === undefined) return;
-    this.open.settle(id);
-    void this.endStream(this.streams.answered(id));
+  /**
+   * Opens the standalone stream, or resumes a stream behind the event that the client has seen last.
+   *
+   * @throws BadRequestException, ConflictException
+   */
+  get(exchange: HttpExchange): void {
+    const lastId = exchange.request.headers['last-event-id'];
+    if (typeof lastId === 'string' && lastId !== '') return this.resume(exchange, lastId);
+    const stream = this.standalone();
+    if (stream.response) throw new ConflictException('Conflict: Only one SSE stream is allowed per session');
+    this.attach(stream, exchange);
   }
 
-  /** Where the messages of a request go, while its client is there. */
-  responseOf(request: RequestId): ServerResponse | undefined {
-    return this.responses.get(request);
+  send(text: string, related: RequestId | undefined): MaybePromise<void> {
+    const stream = related === undefined ? this.standalone() : this.byRequest.get(related);
+    if (!stream) return undefined;
+    this.write(stream, text, false);
+    return stream.response && waitForDrain(stream.response);
+  }
+
+  admitted(request: RequestId): void {
+    const stream = this.byRequest.get(request);
+    const exchange = stream && this.arriving.get(stream);
+    if (!stream || !exchange || stream.isOpened) return;
+    this.streams.set(stream.id, stream);
+    // The head leaves together with an answer that is there in the same turn.
+    exchange.response.cork();
+    process.nextTick(() => exchange.response.uncork());
+    this.attach(stream, exchange);
+    if (stream.isResumable) this.prime(stream);
+  }
+
+  releaseStream(request: RequestId): void {
+    const stream = this.byRequest.get(request);
+    if (stream?.isResumable) stream.response?.end();
   }
 
   isBusy(): boolean {
-    return this.exchanges > 0;
+    return this.peer.isAwaited || [...this.streams.values()].some(({ response }) => response !== undefined);
   }
 
   keepAlive(): void {
-    // The transport keeps its own streams open.
-  }
-
-  close(): Promise<void> {
-    return this.server.close();
-  }
-
-  private async cancel(requests: readonly RequestId[]): Promise<void> {
-    await Promise.all(requests.map((id) => this.endStream(this.streams.cancelled(id))));
-  }
-
-  /** Ends the stream of these requests, none of which is to be answered any more. */
-  private async endStream(requests: readonly RequestId[]): Promise<void> {
-    const [first] = requests;
-    if (first === undefined) return;
-    // The server learns of a cancellation, and the transport writes an answer, a few turns of the microtask queue later.
-    await setImmediate();
-    this.transport.closeSSEStream(first);
-    for (const id of requests) {
-      // Makes the transport forget the request. Nobody reads it: its stream is closed, and no event is kept of it.
-      const nothing = errorResponse(ErrorCode.Refused, 'The request was cancelled', id);
-      this.events.withhold(nothing);
-      await this.transport.send(nothing).catch(() => undefined);
-      this.open.settle(id);
+    for (const { response } of this.streams.values()) {
+      if (response) writeBounded(response, KEEP_ALIVE, this.limits.maxResultBytes);
     }
   }
+
+  async close(): Promise<void> {
+    await this.peer.close();
+    for (const { response } of this.streams.values()) response?.end();
+    this.streams.clear();
+    this.events.close();
+    this.closed();
+  }
+
+  private async receive(body: Body, { context }: HttpExchange): Promise<readonly MaybePromise<Answer | undefined>[]> {
+    if (Array.isArray(body)) return this.peer.receiveBatch(body, context);
+    const received = this.peer.receive(body, context);
+    return [isPromise(received) ? await received : received];
+  }
+
+  /** An id that is in use belongs to the stream of the earlier request: the peer refuses the later one. */
+  private arrive(stream: Stream, ids: readonly RequestId[], exchange: HttpExchange): void {
+    this.arriving.set(stream, exchange);
+    for (const id of ids) if (!this.byRequest.has(id)) this.byRequest.set(id, stream);
+  }
+
+  private answered(stream: Stream, id: RequestId | undefined, answer: Answer | undefined): void {
+    if (id !== undefined) stream.open.delete(id);
+    if (answer) this.write(stream, answer.text, true);
+    if (stream.open.size > 0) return;
+    // No answer comes for cancelled requests.
+    this.events.forgetUnanswered(stream.id);
+    this.streams.delete(stream.id);
+    stream.response?.end();
+  }
+
+  private standalone(): Stream {
+    let stream = this.streams.get(STANDALONE);
+    if (!stream) this.streams.set(STANDALONE, (stream = new Stream(STANDALONE, [], true)));
+    return stream;
+  }
+
+  private resume(exchange: HttpExchange, lastId: string): void {
+    const id = this.events.streamOf(lastId);
+    if (id === undefined) throw new BadRequestException('Invalid event ID format');
+    const stream = id === STANDALONE ? this.standalone() : this.streams.get(id);
+    if (stream?.response) throw new ConflictException('Conflict: Stream already has an active connection');
+    const missed = this.events.after(lastId).map((event) => messageEvent(event.text, event.id));
+    this.openResponse(exchange);
+    for (const event of missed) writeBounded(exchange.response, event, MAX_STORED_BYTES);
+    if (stream) this.follow(stream, exchange.response);
+    else exchange.response.end();
+  }
+
+  private attach(stream: Stream, exchange: HttpExchange): void {
+    this.openResponse(exchange);
+    this.follow(stream, exchange.response);
+  }
+
+  private openResponse(exchange: HttpExchange): void {
+    exchange.writeHead(200, [...EVENT_STREAM, 'Mcp-Session-Id', this.id]);
+    // An event stream may have nothing to say for long: the client is to know at once that it is open.
+    exchange.response.flushHeaders();
+  }
+
+  private follow(stream: Stream, response: ServerResponse): void {
+    stream.isOpened = true;
+    stream.response = response;
+    response.once('close', () => {
+      if (stream.response === response) stream.response = undefined;
+    });
+  }
+
+  /** An event without data, from which the client can resume before it has seen any other. */
+  private prime(stream: Stream): void {
+    const id = this.events.store(stream.id, '');
+    if (stream.response) writeBounded(stream.response, `id: ${id}\nretry: ${RETRY_MS}\ndata: \n\n`);
+  }
+
+  private write(stream: Stream, text: string, isAnswer: boolean): void {
+    const id = this.events.store(stream.id, text, isAnswer);
+    const allowance = stream.id === STANDALONE ? MAX_STORED_BYTES : this.limits.maxResultBytes;
+    if (stream.response) writeBounded(stream.response, messageEvent(text, id), allowance);
+  }
+}
+
+/** The revision that decides whether the client understands an event without data. */
+function revisionOf({ request }: HttpExchange, messages: readonly JSONRPCMessage[]): string {
+  const initialize = messages.find((message) => isInitialize(message)) as
+    { readonly params: { readonly protocolVersion: string } } | undefined;
+  const named = initialize?.params.protocolVersion ?? request.headers['mcp-protocol-version'];
+  const revision = String(named ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION);
+  return SUPPORTED_PROTOCOL_VERSIONS.includes(revision) ? revision : '';
+}
+
+function isInitialize(message: JSONRPCMessage): boolean {
+  return 'method' in message && message.method === 'initialize' && isInitializeRequest(message);
 }

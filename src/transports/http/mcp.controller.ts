@@ -2,6 +2,7 @@ import { All, Req, Res, type Type } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Settings } from '../../config/index.js';
 import { ProtocolEndpoint } from '../network/endpoint.decorator.js';
+import { HttpExchange } from '../network/http.exchange.js';
 import { HttpEndpoint } from './http.endpoint.js';
 
 /** The one route of the Streamable HTTP transport. */
@@ -11,8 +12,8 @@ export function createMcpController({ mcpPath }: Settings): Type {
     constructor(private readonly endpoint: HttpEndpoint) {}
 
     @All()
-    handle(@Req() request: Request, @Res() response: Response): Promise<void> {
-      return this.endpoint.handle(request, response);
+    async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
+      await this.endpoint.handle(new HttpExchange(request, response));
     }
   }
   return McpController;

@@ -16,6 +16,9 @@ export class BodyRejectedError extends Error {
   }
 }
 
+/** The message of a POST, or the messages of a batch. */
+export type Body = JSONRPCMessage | JSONRPCMessage[];
+
 export interface BodyLimits {
   readonly maxBodyBytes: number;
   readonly maxJsonDepth: number;
@@ -29,7 +32,7 @@ export interface BodyLimits {
 export async function readBody(
   request: IncomingMessage,
   limits: BodyLimits,
-): Promise<JSONRPCMessage | JSONRPCMessage[]> {
+): Promise<Body> {
   if (!isJsonContentType(request.headers['content-type'])) {
     throw new BodyRejectedError(415, 'Send the message as Content-Type: application/json');
   }

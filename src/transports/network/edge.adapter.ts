@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Settings } from '../../config/index.js';
@@ -17,14 +17,23 @@ const CHECK_MS = 2000;
 /** All headers of a request together; more is answered with 431. */
 export const MAX_HEADER_BYTES = 16_384;
 
+/** Serves a request, or passes it on. */
+export type Door = (request: IncomingMessage, response: ServerResponse, next: RequestListener) => void;
+
 /** Express on an HTTP or HTTPS server that keeps to its limits. */
 export class EdgeAdapter extends ExpressAdapter {
   /** What is refused before the application hears of it. */
   readonly refusals = new EarlyRefusals();
+  private door: Door | undefined;
 
   /** @throws TlsFilesError */
   constructor(private readonly settings: Settings) {
     super();
+  }
+
+  /** Puts a door in front of Express. */
+  openDoor(door: Door): void {
+    this.door = door;
   }
 
   override initHttpServer(): void {
@@ -40,7 +49,10 @@ export class EdgeAdapter extends ExpressAdapter {
     const server = tls
       ? createTlsServer({ ...limits, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS })
       : createServer(limits);
-    const listener = answerUnreadable(server, this.getInstance<RequestListener>(), this.refusals);
+    const express = this.getInstance<RequestListener>();
+    const behindDoor: RequestListener = (request, response) =>
+      this.door ? this.door(request, response, express) : express(request, response);
+    const listener = answerUnreadable(server, behindDoor, this.refusals);
     capConnections(server, this.settings.maxConnections, listener, this.refusals);
     this.httpServer = server;
   }

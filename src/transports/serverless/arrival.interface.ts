@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { PlatformFacts } from '../../security/index.js';
+import type { PlatformFacts } from '../../mcp/index.js';
 
 /** A request as a platform hands it to a function. */
 export interface Arrival {

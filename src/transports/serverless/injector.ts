@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import type { INestApplication } from '@nestjs/common';
 import { inject } from 'light-my-request';
 import { Settings } from '../../config/index.js';
-import { ErrorCode, setRequestEnd } from '../../mcp/index.js';
-import { EdgeAudit, setPlatformFacts, UNSPECIFIED_ADDRESS } from '../../security/index.js';
+import { ErrorCode, RequestContext } from '../../mcp/index.js';
+import { EdgeAudit, UNSPECIFIED_ADDRESS } from '../../security/index.js';
 import { MAX_HEADER_BYTES } from '../network/edge.adapter.js';
 import { refuse } from '../network/refusal.js';
 import { faultOf, sizeOf } from './arrival.check.js';
@@ -138,8 +138,9 @@ function adapt(
   unread: { readonly of: Readable | undefined },
 ): void {
   Object.assign(request.socket, { encrypted: secure });
-  setPlatformFacts(request, facts);
-  if (remainingMs !== Infinity) setRequestEnd(request, remainingMs);
+  const context = RequestContext.of(request);
+  context.platform = facts;
+  context.endsAt = performance.now() + remainingMs;
   // The library throws away what it would write to a socket: what is unread waits in the stream that it hands out.
   Object.defineProperties(response, {
     writableLength: { get: () => unread.of?.readableLength ?? 0 },

@@ -1,48 +1,67 @@
-import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { BadRequestException, Injectable, NotFoundException, type OnModuleInit } from '@nestjs/common';
 import { Settings } from '../../config/index.js';
-import { ActiveCalls, ServerFactory } from '../../mcp/index.js';
-import { principalOf, trackerOf } from '../../security/index.js';
+import { Engine } from '../../mcp/index.js';
+import { MessageLimits, trackerOf } from '../../security/index.js';
+import { readBody } from '../network/body.reader.js';
+import { FrontDoor } from '../network/front.door.js';
+import type { HttpExchange } from '../network/http.exchange.js';
 import { SessionRegistry } from '../network/session.registry.js';
 import { SseSession } from './sse.session.js';
-import { SseTransport } from './sse.transport.js';
 
-/** Opens event streams. */
+/** Opens event streams, and takes what their clients post. */
 @Injectable()
-export class SseSessions {
+export class SseSessions implements OnModuleInit {
   constructor(
     private readonly registry: SessionRegistry,
-    private readonly servers: ServerFactory,
+    private readonly engine: Engine,
     private readonly settings: Settings,
-    private readonly active: ActiveCalls,
+    private readonly limits: MessageLimits,
+    private readonly door: FrontDoor,
   ) {}
+
+  onModuleInit(): void {
+    this.door.serve(this.settings.messagesPath, (exchange) => this.receive(exchange));
+  }
 
   /**
    * @param endpoint path that the client is told to post to
    * @throws SessionLimitError
    */
-  async open(endpoint: string, request: Request, response: Response): Promise<void> {
+  async open(endpoint: string, { request, response, context, isGone }: HttpExchange): Promise<void> {
     // The client may have gone while the guards were asked: no event would ever end the session.
-    if (response.destroyed) return;
-    const principal = principalOf(request);
+    if (isGone) return;
+    const { principal } = context;
     const tracker = trackerOf(request, principal);
     this.registry.assertRoom(tracker);
-    const transport = new SseTransport(endpoint, response, this.settings, this.active);
-    const server = this.servers.create({ transport: 'sse', era: 'legacy', live: true, principal });
-    const session = new SseSession(principal, transport, server);
-    this.registry.add(session, tracker);
-    const forget = server.onclose;
-    server.onclose = () => {
-      this.registry.remove(session.id);
-      forget?.();
-    };
     // Proxies such as nginx would hold events back otherwise.
     response.setHeader('X-Accel-Buffering', 'no');
-    try {
-      await server.connect(transport);
-    } catch (error) {
-      this.registry.remove(session.id);
-      throw error;
+    const opened = (session: SseSession): void => {
+      this.registry.add(session, tracker);
+      response.once('close', () => {
+        this.registry.remove(session.id);
+        void session.close();
+      });
+    };
+    await SseSession.open(endpoint, principal, this.engine, response, this.settings, opened);
+  }
+
+  /** @throws HttpException, BodyRejectedError, MessageRejectedError, InsufficientScopeError */
+  async receive(exchange: HttpExchange): Promise<void> {
+    const { request, context } = exchange;
+    const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('sessionId');
+    if (id === null || id === '') {
+      throw new BadRequestException(
+        `The query has no sessionId: open GET ${this.settings.ssePath} first and post to the endpoint it names`,
+      );
     }
+    const session = this.registry.find(id, context.principal);
+    if (!(session instanceof SseSession)) throw new NotFoundException('Session not found');
+    const body = await readBody(request, this.settings);
+    const counted = this.limits.admit(request, exchange, body);
+    if (counted) await counted;
+    // The stream may have ended while the message came in.
+    if (!session.isOpen) throw new NotFoundException('Session not found');
+    await session.post(exchange, body);
+    exchange.end(202, [], 'Accepted');
   }
 }

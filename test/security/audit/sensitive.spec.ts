@@ -3,7 +3,7 @@ import { IsOptional, IsString, MinLength, ValidateNested } from 'class-validator
 import { Sensitive } from '../../../src/index.js';
 import { DtoContract } from '../../../src/mcp/catalog/schemas/dto.contract.js';
 import { sensitiveValues, withoutSensitive } from '../../../src/mcp/catalog/index.js';
-import { canonicalJson } from '../../../src/mcp/contract/index.js';
+import { canonicalJson } from '../../../src/mcp/common/canonical-json.js';
 
 class Account {
   @IsString() user!: string;

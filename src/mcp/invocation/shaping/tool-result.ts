@@ -1,9 +1,11 @@
 import { isCallToolResult, type CallToolResult, type ContentBlock } from '@modelcontextprotocol/server';
 import type { ToolEntry } from '../../catalog/index.js';
+import type { ParseOutcome } from '../../catalog/schemas/index.js';
+import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
 import { text } from '../../contract/content.js';
 import { ToolResult } from '../../contract/tool-result.js';
 import { describeIssues } from '../invalid-input.error.js';
-import { requireSize, toJsonText, toPlainJson } from '../serialise.js';
+import { requireSize, serialise, Serialised, toJsonText } from '../serialise.js';
 import { isContent, isContentBlock } from './content-blocks.js';
 
 /** The method broke the contract that its own `output` declares: a defect of the server, not of the request. */
@@ -17,29 +19,51 @@ export class OutputContractError extends Error {
  *
  * @throws OutputContractError, ResultTooLargeError, and TypeError for what JSON cannot carry
  */
-export async function toToolResult(value: unknown, entry: ToolEntry, maxBytes: number): Promise<CallToolResult> {
+export function toToolResult(
+  value: unknown,
+  entry: ToolEntry,
+  maxBytes: number,
+): MaybePromise<Serialised<CallToolResult>> {
+  if (typeof value === 'string' && !entry.output) return textResult(value, maxBytes);
   const result = value instanceof ToolResult ? fromFields(value) : fromValue(value, entry);
-  const plain = toPlainJson(result, maxBytes);
+  const serialised = serialise(result, maxBytes);
+  const plain = serialised.value;
   if (!isPlainText(plain) && !isCallToolResult(plain)) {
     throw new OutputContractError(
       `${entry.name} returned content blocks that the protocol does not know: make them with text(), image(), audio(), embeddedResource() or resourceLink().`,
     );
   }
-  if (!entry.output || plain.isError === true) return plain;
-  const outcome = await entry.output.parse(plain.structuredContent);
+  if (!entry.output || plain.isError === true) return serialised;
+  return andThen(entry.output.parse(plain.structuredContent), (outcome) => structured(plain, outcome, entry, maxBytes));
+}
+
+/** The most frequent result: its text is written directly. */
+function textResult(value: string, maxBytes: number): Serialised<CallToolResult> {
+  const json = `{"content":[{"type":"text","text":${JSON.stringify(value)}}]}`;
+  requireSize(json, maxBytes);
+  return new Serialised({ content: [text(value)] }, json);
+}
+
+function structured(
+  plain: CallToolResult,
+  outcome: ParseOutcome,
+  { name }: ToolEntry,
+  maxBytes: number,
+): Serialised<CallToolResult> {
   if (!outcome.ok) {
     throw new OutputContractError(
-      `${entry.name} returned something else than its output declares:\n${describeIssues(outcome.issues)}`,
+      `${name} returned something else than its output declares:\n${describeIssues(outcome.issues)}`,
     );
   }
   const structuredContent = outcome.value;
-  if (plain.content.length > 0) return { ...plain, structuredContent };
-  const complete = { ...plain, content: [text(JSON.stringify(structuredContent))], structuredContent };
-  requireSize(JSON.stringify(complete), maxBytes);
-  return complete;
+  const content = plain.content.length > 0 ? plain.content : [text(JSON.stringify(structuredContent))];
+  const result = { ...plain, content, structuredContent };
+  const json = JSON.stringify(result);
+  requireSize(json, maxBytes);
+  return new Serialised(result, json);
 }
 
-/** The most frequent result, which needs no look at every kind of content. */
+/** Content that needs no look at every kind of block. */
 function isPlainText(result: CallToolResult): boolean {
   const [block, ...others] = result.content;
   return Object.keys(result).length === 1 && others.length === 0 && isBareText(block);
@@ -53,9 +77,7 @@ function fromFields({ fields }: ToolResult): CallToolResult {
   const { content, structuredContent, isError, _meta } = fields;
   return {
     content: content === undefined ? textOf(structuredContent) : blocks(content),
-    ...(structuredContent !== undefined && {
-      structuredContent: structuredContent,
-    }),
+    ...(structuredContent !== undefined && { structuredContent }),
     ...(isError !== undefined && { isError }),
     ...(_meta && { _meta }),
   };

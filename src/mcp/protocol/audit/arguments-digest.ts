@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { sensitivityAt, withoutSensitive, type CatalogEntry, type Sensitivity } from '../../catalog/index.js';
-import { canonicalJson } from '../../contract/canonical-json.js';
+import { canonicalJson } from '../../common/canonical-json.js';
 import { REDACTED } from '../../contract/sensitive.decorator.js';
-import type { Params } from '../protocol-call.interface.js';
+import type { Params } from '../params.js';
 
 /**
  * SHA-256 of what a request asks for, written canonically (RFC 8785). Sensitive values are replaced first: whoever has the

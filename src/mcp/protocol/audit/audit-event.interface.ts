@@ -7,7 +7,7 @@ import type { Principal } from '../../contract/principal.js';
  */
 export type AuditOutcome = 'ok' | 'error' | 'refused' | 'cancelled' | 'timeout' | 'input_required' | 'task';
 
-/** Something that somebody has to answer for. It holds no argument value, token or result. */
+/** An event of the audit. It holds no argument value, token or result. */
 export interface AuditEvent {
   /** A call of the protocol, the outcome of a task, or a request that the network edge has refused. */
   readonly event: 'call' | 'task' | 'edge';

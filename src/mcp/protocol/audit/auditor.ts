@@ -1,160 +1,156 @@
 import { Injectable } from '@nestjs/common';
-import { Catalog, type CatalogEntry } from '../../catalog/index.js';
+import type { CatalogEntry } from '../../catalog/index.js';
+import { isPromise, type MaybePromise } from '../../common/maybe-promise.js';
+import { redactSecrets } from '../../common/redact-secrets.js';
+import { traceIdOf } from '../../common/trace-id.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
-import { markRecorded } from '../../contract/recorded-request.js';
-import { redactSecrets } from '../../contract/redact-secrets.js';
-import type { Call, CallNotes } from '../../invocation/index.js';
+import { internalFailure, Serialised } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
-import type { Params, ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
-import { ResourceFinder } from '../resource.finder.js';
+import type { Params } from '../params.js';
+import type { MethodResult, ProtocolCall, ProtocolMethod } from '../protocol-method.js';
+import type { Target } from '../target.js';
+import { MessageRejectedError, type RefusedCall } from '../wire/refusals.js';
 import { argumentsDigest } from './arguments-digest.js';
-import { endingOf, type Ending, type Settled } from './audit-outcome.js';
 import type { AuditEvent } from './audit-event.interface.js';
+import { endingOf, type Ending, type Settled } from './audit-outcome.js';
 import { AuditTrail } from './audit-trail.port.js';
-import { callOrigin, type CallOrigin } from './call-origin.js';
-import { soughtIn, type Sought } from './sought.js';
-
-/** A call whose end is not known yet. */
-interface OpenCall {
-  readonly method: string;
-  readonly params: Params;
-  readonly origin: CallOrigin;
-  readonly time: Date;
-  readonly startedAt: number;
-  readonly sought: Sought;
-  readonly digest: string;
-}
 
 /** Has a record kept of every call of the protocol's methods. Lists leave one only when they fail. */
 @Injectable()
 export class Auditor {
-  private readonly open = new WeakMap<CallNotes, OpenCall>();
+  constructor(private readonly trail: AuditTrail) {}
 
-  constructor(
-    private readonly trail: AuditTrail,
-    private readonly catalog: Catalog,
-    private readonly resources: ResourceFinder,
-  ) {}
-
-  /** The method with somebody who writes down what its calls come to. */
-  around(method: string, serve: ProtocolMethod): ProtocolMethod {
+  /** The method, with a record of each of its calls. */
+  around(serve: ProtocolMethod): ProtocolMethod {
     if (!this.trail.isOn) return serve;
-    return (params, call) => this.audited(method, serve, params, call);
+    return (params, call) => {
+      call.context.isRecorded = true;
+      if (!this.trail.isReady) return this.unready(call);
+      try {
+        const result = serve(params, call);
+        if (!isPromise(result)) return this.succeeded(call, result);
+        return result.then(
+          (settled) => this.succeeded(call, settled),
+          (error: unknown) => this.failed(call, error),
+        );
+      } catch (error) {
+        return this.failed(call, error);
+      }
+    };
   }
 
   /** What a request asks for, in the words of a record. */
-  describe(method: string, params: Params): Pick<AuditEvent, 'method' | 'capability' | 'arguments'> {
-    const sought = soughtIn(method, params, this.catalog, this.resources);
-    const digest = argumentsDigest(method, params, sought.entry);
-    return { method, capability: capabilityOf(sought.entry, sought), arguments: digest };
+  describe({ method, params, target }: RefusedCall): Pick<AuditEvent, 'method' | 'capability' | 'arguments'> {
+    const { entry } = target;
+    return {
+      method,
+      capability: capabilityOf(entry, target),
+      arguments: argumentsDigest(method, params, entry),
+    };
   }
 
-  /** A request that was refused before it became a call. */
-  async refused(method: string, params: Params, origin: CallOrigin, error: unknown): Promise<void> {
+  /** Records a request that was refused before its method was called. */
+  async refused(call: ProtocolCall, error: unknown): Promise<void> {
     if (!this.trail.isOn) return;
-    const open = this.begin(method, params, origin);
-    await this.trail.record(this.event('call', open, open.sought.entry, endingOf({ error }, undefined, false)));
+    call.context.isRecorded = true;
+    await this.trail.record(this.event('call', call, call.target.entry, endingOf({ error }, undefined, false)));
   }
 
-  /** The outcome of a task that the call has become. */
-  async taskEnded(call: Call, taskId: string, settled: Settled, isCancelled: boolean): Promise<void> {
-    const open = call.notes && this.open.get(call.notes);
-    if (!call.notes || !open) return;
-    const { failure, entry } = call.notes;
+  /** Records a request whose access could not be decided, and fails it. */
+  faulty(call: ProtocolCall, fault: unknown): Promise<never> {
+    if (!this.trail.isOn) return Promise.reject(fault as Error);
+    call.context.isRecorded = true;
+    return this.failed(call, fault);
+  }
+
+  /** Records the outcome of a task that the call has become. */
+  async taskEnded(call: ProtocolCall, taskId: string, settled: Settled, isCancelled: boolean): Promise<void> {
+    if (!this.trail.isOn) return;
+    const { failure, entry } = call.record;
     const ending: Ending = isCancelled ? { outcome: 'cancelled' } : endingOf(settled, failure, false);
-    // Nobody waits for this answer; the trail itself reports what it cannot keep.
-    await this.trail.record({ ...this.event('task', open, entry, ending), taskId })?.catch(() => undefined);
+    const event: AuditEvent = { ...this.event('task', call, entry, ending), taskId };
+    // The client has its answer; the trail itself reports what it cannot keep.
+    await this.trail.record(event)?.catch(() => undefined);
   }
 
-  private async audited(
-    method: string,
-    serve: ProtocolMethod,
-    params: Params,
-    call: ProtocolCall,
-  ): Promise<Readonly<Record<string, unknown>>> {
-    const open = this.begin(method, params, callOrigin(call));
-    markRecorded(call.httpRequest);
-    const { notes } = call;
-    this.open.set(notes, open);
-    if (!this.trail.isReady) return this.unready(open);
-    const settled = await settle(() => serve(params, call));
-    await this.close(open, notes, settled, call);
-    if ('error' in settled) throw settled.error;
-    return settled.result;
-  }
-
-  private async unready(open: OpenCall): Promise<never> {
+  private async unready(call: ProtocolCall): Promise<never> {
     const ending: Ending = { outcome: 'refused', reason: 'audit_unavailable' };
-    await this.trail.record(this.event('call', open, open.sought.entry, ending))?.catch(() => undefined);
+    await this.trail.record(this.event('call', call, call.target.entry, ending))?.catch(() => undefined);
     throw unavailable();
   }
 
-  private async close(open: OpenCall, notes: CallNotes, settled: Settled, call: ProtocolCall): Promise<void> {
-    const entry = notes.entry ?? open.sought.entry;
-    const ending = endingOf(settled, notes.failure, call.signal.aborted);
-    if (ending.outcome === 'ok' && open.method.endsWith('/list')) return;
-    const isUnclear = ending.reason === 'invalid_params' && notes.failure === undefined;
-    const reason = isUnclear ? await this.invalidParams(open, call) : ending.reason;
-    const taskId = 'result' in settled ? (settled.result['taskId'] as string | undefined) : undefined;
-    const event = {
-      ...this.event('call', open, entry, { ...ending, reason }),
-      ...(taskId !== undefined && { taskId }),
-    };
-    try {
-      await this.trail.record(event);
-    } catch {
+  private succeeded(call: ProtocolCall, result: MethodResult): MaybePromise<MethodResult> {
+    const value = (result instanceof Serialised ? result.value : result) as Params;
+    const ending = endingOf({ result: value }, call.record.failure, call.cancellation.isCancelled);
+    if (ending.outcome === 'ok' && call.method.endsWith('/list')) return result;
+    const event = this.event('call', call, call.record.entry ?? call.target.entry, ending);
+    const taskId = value['taskId'] as string | undefined;
+    const written = this.write(taskId === undefined ? event : { ...event, taskId });
+    return written ? written.then(() => result) : result;
+  }
+
+  private failed(call: ProtocolCall, error: unknown): Promise<never> {
+    // The client, the log and the audit name a fault of the server by one id.
+    if (!(error instanceof ProtocolError || error instanceof MessageRejectedError)) internalFailure(error, call.record);
+    const { failure } = call.record;
+    const ending = endingOf({ error }, failure, call.cancellation.isCancelled);
+    const isUnclear = ending.reason === 'invalid_params' && failure === undefined;
+    const reason = isUnclear ? invalidParamsReason(call) : ending.reason;
+    const event = this.event('call', call, call.record.entry ?? call.target.entry, { ...ending, reason });
+    return (this.write(event) ?? Promise.resolve()).then(() => {
+      throw error;
+    });
+  }
+
+  private write(event: AuditEvent): Promise<void> | undefined {
+    return this.trail.record(event)?.catch(() => {
       throw unavailable();
-    }
+    });
   }
 
-  /** The client is told the same of what is hidden and of what does not exist; the audit is not. */
-  private async invalidParams({ method, params, sought }: OpenCall, { principal }: ProtocolCall): Promise<string> {
-    if (method.startsWith('tasks/')) return typeof params['taskId'] === 'string' ? 'unknown_task' : 'invalid_params';
-    const { entry, name } = sought;
-    if (!entry) return (name ?? params['uri'] ?? params['ref']) === undefined ? 'invalid_params' : 'unknown_capability';
-    const visible = await this.catalog.visible(entry.kind, principal).catch(() => []);
-    return visible.some((one) => one.name === entry.name) ? 'invalid_params' : 'hidden_capability';
-  }
-
-  private begin(method: string, params: Params, origin: CallOrigin): OpenCall {
-    const sought = soughtIn(method, params, this.catalog, this.resources);
-    const digest = argumentsDigest(method, params, sought.entry);
-    return { method, params, origin, time: new Date(), startedAt: performance.now(), sought, digest };
-  }
-
-  private event(kind: 'call' | 'task', open: OpenCall, entry: CatalogEntry | undefined, ending: Ending): AuditEvent {
-    const { method, params, origin, time, startedAt, sought, digest } = open;
+  private event(
+    kind: 'call' | 'task',
+    call: ProtocolCall,
+    entry: CatalogEntry | undefined,
+    { outcome, reason, errorId }: Ending,
+  ): AuditEvent {
+    const { method, params, context, target } = call;
     const { taskId } = params;
+    const isTaskMethod = method.startsWith('tasks/') && typeof taskId === 'string';
     return {
       event: kind,
-      time,
-      durationMs: performance.now() - startedAt,
-      ...origin,
+      time: call.time,
+      durationMs: performance.now() - call.startedAt,
+      principal: call.principal,
+      transport: call.transport,
+      era: call.era,
       method,
-      capability: capabilityOf(entry, sought),
-      arguments: digest,
-      ...ending,
-      ...(method.startsWith('tasks/') && typeof taskId === 'string' && { taskId: redactSecrets(taskId) }),
+      capability: capabilityOf(entry, target),
+      arguments: argumentsDigest(method, params, target.entry),
+      outcome,
+      reason,
+      errorId,
+      requestId: call.requestId,
+      sessionId: call.sessionId,
+      taskId: isTaskMethod ? redactSecrets(taskId) : undefined,
+      traceId: traceIdOf(call.meta['traceparent']) ?? traceIdOf(context.http?.headers['traceparent']),
+      remoteAddress: context.address,
     };
   }
 }
 
-/** What a client makes up may be anything, a pasted token included. */
-function capabilityOf(entry: CatalogEntry | undefined, sought: Sought): string | undefined {
-  return nameOf(entry, sought) ?? (sought.name === undefined ? undefined : redactSecrets(sought.name));
+/** The client is told the same of what is hidden and of what does not exist; the audit is not. */
+function invalidParamsReason({ method, params, target }: ProtocolCall): string {
+  if (method.startsWith('tasks/')) return typeof params['taskId'] === 'string' ? 'unknown_task' : 'invalid_params';
+  if (target.granted) return 'invalid_params';
+  if (target.entry) return 'hidden_capability';
+  return (target.name ?? params['uri'] ?? params['ref']) === undefined ? 'invalid_params' : 'unknown_capability';
 }
 
-/** Of a completion, what it belongs to. */
-function nameOf(entry: CatalogEntry | undefined, sought: Sought): string | undefined {
-  return entry?.kind === 'completion' ? sought.entry?.name : entry?.name;
-}
-
-async function settle(serve: () => Promise<Readonly<Record<string, unknown>>>): Promise<Settled> {
-  try {
-    return { result: await serve() };
-  } catch (error) {
-    return { error };
-  }
+/** A client may name anything, a pasted token included. Of a completion, the record names what it belongs to. */
+function capabilityOf(entry: CatalogEntry | undefined, target: Target): string | undefined {
+  const named = entry?.kind === 'completion' ? target.entry : entry;
+  return named?.name ?? (target.name === undefined ? undefined : redactSecrets(target.name));
 }
 
 function unavailable(): ProtocolError {

@@ -1,51 +1,84 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { JSONRPCRequest } from '@modelcontextprotocol/server';
-import type { Principal } from '../../contract/principal.js';
+import { ProtocolError } from '../../contract/protocol-error.js';
 import { ErrorCode } from '../error-codes.js';
-import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
-import { MAX_FOLLOWED_URIS, ResourceFinder } from '../resource.finder.js';
-import { LISTEN_METHOD } from '../wire/listen.method.js';
-import { MessageRejectedError } from '../wire/message-rejected.error.js';
+import type { Params } from '../params.js';
+import type { Families } from '../server-features.js';
+import { MessageRejectedError } from '../wire/refusals.js';
+import type { Change } from './change-bus.port.js';
+
+/** Resources that one client may follow in a session, or with one subscription: each costs memory and a lookup. */
+export const MAX_FOLLOWED_URIS = 1000;
+export const MAX_FOLLOWED_TASKS = 1000;
+
+/** What a client asks to hear of, or what the server grants of it (2026-07-28, basic/subscriptions). */
+export interface ListenFilter {
+  readonly toolsListChanged?: true;
+  readonly promptsListChanged?: true;
+  readonly resourcesListChanged?: true;
+  readonly resourceSubscriptions?: readonly string[];
+  readonly taskIds?: readonly string[];
+}
+
+const LISTS = ['toolsListChanged', 'promptsListChanged', 'resourcesListChanged'] as const;
 
 /**
- * Takes the URIs out of a `subscriptions/listen` request that the caller may not see. The acknowledgement then names
- * what is left, as it does for everything else that a server does not honour (2026-07-28, basic/subscriptions).
+ * Reads the filter of a `subscriptions/listen` request.
+ *
+ * @throws ProtocolError −32602 for a malformed filter
+ * @throws MessageRejectedError −32602 for one that names too much
  */
-@Injectable()
-export class ListenFilter {
-  constructor(
-    private readonly resources: ResourceFinder,
-    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
-  ) {}
-
-  /**
-   * @throws MessageRejectedError −32602 for more URIs than one subscription may name, −32601 where the process does not
-   *   outlive a request, and nothing would ever be heard
-   */
-  async narrow(request: JSONRPCRequest, principal: Principal): Promise<JSONRPCRequest> {
-    if (request.method === LISTEN_METHOD && this.options.lasting === false) {
-      throw new MessageRejectedError(ErrorCode.MethodNotFound, 'Method not found', request.id);
-    }
-    const filter = request.params?.['notifications'] as { resourceSubscriptions?: unknown } | null | undefined;
-    const uris = filter?.resourceSubscriptions;
-    if (request.method !== LISTEN_METHOD || !Array.isArray(uris)) return request;
-    if (uris.length > MAX_FOLLOWED_URIS) {
-      throw new MessageRejectedError(
-        ErrorCode.InvalidParams,
-        `A subscription names at most ${MAX_FOLLOWED_URIS} resources, not ${uris.length}`,
-        request.id,
-      );
-    }
-    // What is no URI at all is left to the schema of the request.
-    const seen = await Promise.all(
-      uris.map(async (uri: unknown) => typeof uri !== 'string' || (await this.isSeen(uri, principal))),
+export function readListenFilter({ notifications }: Params): ListenFilter {
+  const given = notifications as Readonly<Record<string, unknown>>;
+  if (!isFilter(notifications)) {
+    throw new ProtocolError(
+      ErrorCode.InvalidParams,
+      "Invalid params: 'notifications' is required and must be a valid SubscriptionFilter",
     );
-    const resourceSubscriptions = uris.filter((_uri, index) => seen[index]);
-    return { ...request, params: { ...request.params, notifications: { ...filter, resourceSubscriptions } } };
   }
+  const uris = given['resourceSubscriptions'] as readonly string[] | undefined;
+  const taskIds = Array.isArray(given['taskIds']) ? given['taskIds'].filter((id) => typeof id === 'string') : [];
+  assertAtMost(MAX_FOLLOWED_URIS, 'resources', uris?.length ?? 0);
+  assertAtMost(MAX_FOLLOWED_TASKS, 'tasks', taskIds.length);
+  const lists = LISTS.filter((name) => given[name] === true).map((name) => [name, true] as const);
+  return {
+    ...Object.fromEntries(lists),
+    ...(uris && uris.length > 0 && { resourceSubscriptions: uris }),
+    ...(taskIds.length > 0 && { taskIds }),
+  };
+}
 
-  /** Whether the caller may see the resource, and hear of its changes, at this moment. */
-  async isSeen(uri: string, principal: Principal): Promise<boolean> {
-    return (await this.resources.find(uri, principal)) !== undefined;
+/** The filter without what the application does not offer. */
+export function offeredPart(filter: ListenFilter, families: Families): ListenFilter {
+  const { toolsListChanged, promptsListChanged, resourcesListChanged, resourceSubscriptions } = filter;
+  return {
+    ...(toolsListChanged && families.tools && { toolsListChanged }),
+    ...(promptsListChanged && families.prompts && { promptsListChanged }),
+    ...(resourcesListChanged && families.resources && { resourcesListChanged }),
+    ...(resourceSubscriptions && families.resources && { resourceSubscriptions }),
+  };
+}
+
+export function isFollowed(filter: ListenFilter, change: Change): boolean {
+  switch (change.kind) {
+    case 'tools_list_changed':
+      return filter.toolsListChanged === true;
+    case 'prompts_list_changed':
+      return filter.promptsListChanged === true;
+    case 'resources_list_changed':
+      return filter.resourcesListChanged === true;
+    case 'resource_updated':
+      return filter.resourceSubscriptions?.includes(change.uri) === true;
   }
+}
+
+function isFilter(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const filter = value as Readonly<Record<string, unknown>>;
+  const uris = filter['resourceSubscriptions'];
+  const areUris = uris === undefined || (Array.isArray(uris) && uris.every((uri) => typeof uri === 'string'));
+  return areUris && LISTS.every((name) => filter[name] === undefined || typeof filter[name] === 'boolean');
+}
+
+function assertAtMost(limit: number, what: string, count: number): void {
+  if (count <= limit) return;
+  throw new MessageRejectedError(ErrorCode.InvalidParams, `A subscription names at most ${limit} ${what}, not ${count}`);
 }

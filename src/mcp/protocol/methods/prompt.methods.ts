@@ -1,18 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Catalog } from '../../catalog/index.js';
+import { andThen } from '../../common/maybe-promise.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import {
   CapabilityInvoker,
   InputRequired,
   INVOCATION_OPTIONS,
-  toPlainJson,
+  serialise,
   toPromptResult,
   type InvocationOptions,
 } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
 import { objectParam, stringParam } from '../params.js';
-import type { ProtocolMethod } from '../protocol-call.interface.js';
+import type { ProtocolMethod } from '../protocol-method.js';
 import { ListPages } from './list-pages.js';
 
 /** `prompts/list` and `prompts/get`. */
@@ -26,20 +27,20 @@ export class PromptMethods {
     @Inject(INVOCATION_OPTIONS) private readonly invocation: InvocationOptions,
   ) {}
 
-  readonly list: ProtocolMethod = async (params, call) => {
-    const entries = await this.catalog.visible('prompt', call.principal);
-    return this.pages.page('prompts', entries, params['cursor']);
-  };
+  readonly list: ProtocolMethod = (params, call) =>
+    andThen(this.catalog.visible('prompt', call.principal), (entries) =>
+      this.pages.page('prompts', entries, params['cursor']),
+    );
 
   readonly get: ProtocolMethod = async (params, call) => {
     const name = stringParam(params, 'name');
     const input = objectParam(params, 'arguments');
-    const entry = await this.catalog.find('prompt', name, call.principal);
+    const entry = call.target.grantedEntry('prompt');
     if (!entry) throw new ProtocolError(ErrorCode.InvalidParams, `Unknown prompt: ${name}`);
     try {
       const value = await this.invoker.invoke(entry, input, call);
       if (value instanceof InputRequired) return value.result;
-      return toPlainJson(
+      return serialise(
         toPromptResult(value, entry.definition.description ?? entry.name),
         this.invocation.maxResultBytes,
       );

@@ -3,7 +3,7 @@ import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions, type EntryOf } f
 import type { ResourceEntry } from '../../contract/list-resources.decorator.js';
 import { CapabilityInvoker, toPlainJson } from '../../invocation/index.js';
 import { FailureReporter } from '../failure.reporter.js';
-import type { ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
+import type { ProtocolCall, ProtocolMethod } from '../protocol-method.js';
 import { ListPages } from './list-pages.js';
 
 /** A list is cut into pages afterwards; this only bounds what a method may build up. */

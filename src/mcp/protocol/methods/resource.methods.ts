@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Catalog } from '../../catalog/index.js';
+import { Catalog, type EntryOf } from '../../catalog/index.js';
 import type { CacheHint } from '../../contract/resource.decorator.js';
-import type { Principal } from '../../contract/principal.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import { ResourceRequest } from '../../contract/resource-request.js';
 import {
@@ -14,15 +13,15 @@ import {
 } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
-import { stringParam } from '../params.js';
-import type { Params, ProtocolMethod } from '../protocol-call.interface.js';
-import { MAX_FOLLOWED_URIS, MAX_URI_LENGTH, ResourceFinder, type FoundResource } from '../resource.finder.js';
+import { stringParam, type Params } from '../params.js';
+import type { ProtocolCall, ProtocolMethod } from '../protocol-method.js';
+import { MAX_FOLLOWED_URIS } from '../changes/listen-filter.js';
+import { MAX_URI_LENGTH, type Candidate } from '../target.js';
 
 /** `resources/read`, `resources/subscribe` and `resources/unsubscribe`. */
 @Injectable()
 export class ResourceMethods {
   constructor(
-    private readonly resources: ResourceFinder,
     private readonly catalog: Catalog,
     private readonly invoker: CapabilityInvoker,
     private readonly failures: FailureReporter,
@@ -31,7 +30,7 @@ export class ResourceMethods {
 
   readonly read: ProtocolMethod = async (params, call) => {
     const uri = uriParam(params);
-    const { entry, variables } = await this.find(uri, call.principal);
+    const { entry, variables } = found(uri, call);
     try {
       const value = await this.invoker.invoke(entry, variables, call, new ResourceRequest(uri, variables));
       if (value instanceof InputRequired) return value.result;
@@ -43,9 +42,9 @@ export class ResourceMethods {
     }
   };
 
-  readonly subscribe: ProtocolMethod = async (params, call) => {
+  readonly subscribe: ProtocolMethod = (params, call) => {
     const uri = uriParam(params);
-    await this.find(uri, call.principal);
+    found(uri, call);
     const { subscriptions } = call;
     if (subscriptions && !subscriptions.has(uri) && subscriptions.size >= MAX_FOLLOWED_URIS) {
       throw new ProtocolError(
@@ -59,16 +58,10 @@ export class ResourceMethods {
 
   readonly unsubscribe: ProtocolMethod = (params, call) => {
     call.subscriptions?.delete(uriParam(params));
-    return Promise.resolve({});
+    return {};
   };
 
-  private async find(uri: string, principal: Principal): Promise<FoundResource> {
-    const found = await this.resources.find(uri, principal);
-    if (found) return found;
-    throw notFound(uri);
-  }
-
-  /** What rules may hide from somebody is not for shared caches, whatever the resource says of itself. */
+  /** A resource that rules may hide from some callers is never public, even where it says so. */
   private cacheHint(cache: CacheHint | undefined): object {
     if (!cache) return {};
     const isPublic = cache.scope === 'public' && !this.catalog.hasRules();
@@ -84,4 +77,11 @@ function uriParam(params: Params): string {
 
 function notFound(uri: string): ProtocolError {
   return new ProtocolError(ErrorCode.InvalidParams, `Resource not found: ${uri}`, { uri });
+}
+
+/** The resource or template that the request names, if the caller may use it. */
+function found(uri: string, { target }: ProtocolCall): Candidate & { entry: EntryOf<'resource' | 'resourceTemplate'> } {
+  const { granted } = target;
+  if (!granted) throw notFound(uri);
+  return granted as Candidate & { entry: EntryOf<'resource' | 'resourceTemplate'> };
 }

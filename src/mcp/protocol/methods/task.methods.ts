@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { stringParam } from '../params.js';
-import type { Params, ProtocolCall, ProtocolMethod } from '../protocol-call.interface.js';
+import { stringParam, type Params } from '../params.js';
+import type { ProtocolCall, ProtocolMethod } from '../protocol-method.js';
 import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
 import { detailedTask } from '../tasks/task-view.js';
 import { TaskRunner } from '../tasks/task.runner.js';
@@ -24,7 +24,7 @@ export class TaskMethods {
     return {};
   };
 
-  /** What the client cannot do comes before what it asks for. */
+  /** The client's capability is checked before the parameters. */
   private find(params: Params, call: ProtocolCall): Promise<TaskRecord> {
     if (!knowsTasks(call)) throw missingTasksError();
     return this.tasks.find(stringParam(params, 'taskId'), call);

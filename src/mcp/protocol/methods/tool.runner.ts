@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ToolEntry } from '../../catalog/index.js';
+import { andThen, isPromise, type MaybePromise } from '../../common/maybe-promise.js';
 import {
   CapabilityInvoker,
   InputRequired,
@@ -10,11 +11,9 @@ import {
   type InvocationOptions,
 } from '../../invocation/index.js';
 import { FailureReporter } from '../failure.reporter.js';
+import type { MethodResult } from '../protocol-method.js';
 
-/** A tool result, or the questions or the task that a call ended with instead. */
-export type ToolOutcome = Readonly<Record<string, unknown>>;
-
-/** Runs a tool and makes a result of whatever comes of it. */
+/** Runs a tool and makes a result of what it returns or throws. */
 @Injectable()
 export class ToolRunner {
   constructor(
@@ -24,22 +23,26 @@ export class ToolRunner {
   ) {}
 
   /** @throws ProtocolError where the request itself is at fault */
-  async run(entry: ToolEntry, input: unknown, call: Call): Promise<ToolOutcome> {
+  run(entry: ToolEntry, input: unknown, call: Call): MaybePromise<MethodResult> {
+    const failed = (error: unknown): MethodResult => this.failures.toToolResult(error, entry, call);
     try {
       assertNoInput(entry, input);
-      const value = await this.invoker.invoke(entry, input, call);
-      return value instanceof InputRequired
-        ? value.result
-        : await toToolResult(value, entry, this.options.maxResultBytes);
+      const result = andThen(this.invoker.invoke(entry, input, call), (value) => this.shaped(value, entry));
+      return isPromise(result) ? result.then(undefined, failed) : result;
     } catch (error) {
-      return this.failures.toToolResult(error, entry, call);
+      return failed(error);
     }
+  }
+
+  private shaped(value: unknown, entry: ToolEntry): MaybePromise<MethodResult> {
+    return value instanceof InputRequired ? value.result : toToolResult(value, entry, this.options.maxResultBytes);
   }
 }
 
 /** A tool without an input class takes no arguments, as its schema says. */
 function assertNoInput({ name, input: contract }: ToolEntry, input: unknown): void {
-  const given = contract ? [] : Object.keys(input as object);
+  if (contract) return;
+  const given = Object.keys(input as object);
   if (given.length === 0) return;
   const issues = given.map((path) => ({ path, message: 'is not a known property' }));
   throw new InvalidInputError(`arguments for ${name}`, issues);

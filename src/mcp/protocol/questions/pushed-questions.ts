@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientCapabilities, Result } from '@modelcontextprotocol/server';
-import type { ClientFeature } from '../../contract/mcp-context.js';
+import type { ClientFeature, ProtocolEra } from '../../contract/mcp-context.js';
 import { ToolError } from '../../contract/tool-error.js';
 import type { AnswerReader, Question, QuestionChannel } from '../../invocation/index.js';
 import { declares, featureOf, refuseQuestion } from './client-features.js';
@@ -10,8 +10,6 @@ export type SendToClient = (request: { method: Question['method']; params: objec
 
 /** Asks over a live connection of the legacy era: the call waits while the client answers. */
 export class PushedQuestions implements QuestionChannel {
-  readonly suspension = undefined;
-
   constructor(
     private readonly capabilities: ClientCapabilities | undefined,
     private readonly send: SendToClient,
@@ -33,5 +31,21 @@ export class PushedQuestions implements QuestionChannel {
       throw new ToolError(`The client did not answer ${question.method}: ${(error as Error).message}`);
     }
     return read(raw);
+  }
+}
+
+/** Refuses every question where the client cannot be asked, and says why. */
+export class NoQuestions implements QuestionChannel {
+  constructor(
+    private readonly era: ProtocolEra,
+    private readonly why: string,
+  ) {}
+
+  supports(): boolean {
+    return false;
+  }
+
+  async ask<Answer>(_key: string, question: Question, _read: AnswerReader<Answer>): Promise<Answer> {
+    return refuseQuestion(question, this.era, this.why);
   }
 }

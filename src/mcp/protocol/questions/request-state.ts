@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRequestStateCodec, type RequestStateCodec, type ServerContext } from '@modelcontextprotocol/server';
-import { canonicalJson } from '../../contract/canonical-json.js';
+import { canonicalJson } from '../../common/canonical-json.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
 import { ErrorCode } from '../error-codes.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';

@@ -7,6 +7,9 @@ const everything = { elicitation: {}, sampling: {}, roots: {} };
 const form: Question = { method: 'elicitation/create', params: { mode: 'form', message: 'Sure?' } };
 const roots: Question = { method: 'roots/list', params: {} };
 const seal = (answers: Answers): Promise<string> => Promise.resolve(`sealed ${JSON.stringify(answers)}`);
+/** What ends the call. */
+const suspensionOf = (questions: RoundTripQuestions): Promise<InputRequired> =>
+  new Promise((resolve) => questions.onSuspended(resolve));
 const read = (raw: unknown): Promise<unknown> => Promise.resolve(raw);
 
 describe('RoundTripQuestions', () => {
@@ -18,8 +21,9 @@ describe('RoundTripQuestions', () => {
   it('ends the call with all questions of one turn and the answers used so far, then unwinds the method', async () => {
     const questions = new RoundTripQuestions(everything, { first: { roots: [] }, unused: {} }, seal);
     await questions.ask('first', roots, read);
+    const suspension = suspensionOf(questions);
     const asked = [questions.ask('confirm', form, read), questions.ask('roots', roots, read)];
-    expect(await questions.suspension).toEqual(
+    expect(await suspension).toEqual(
       new InputRequired({
         resultType: 'input_required',
         inputRequests: { confirm: form, roots },
@@ -36,8 +40,9 @@ describe('RoundTripQuestions', () => {
   it('asks again when an answer does not fit', async () => {
     const questions = new RoundTripQuestions(everything, { confirm: { action: 'maybe' } }, seal);
     const refuse = (): Promise<never> => Promise.reject(new ToolError('no'));
+    const suspension = suspensionOf(questions);
     questions.ask('confirm', form, refuse).catch(() => undefined);
-    expect((await questions.suspension).result).toMatchObject({ inputRequests: { confirm: form } });
+    expect((await suspension).result).toMatchObject({ inputRequests: { confirm: form } });
   });
 
   it.each<[string, Question, object]>([
@@ -54,7 +59,8 @@ describe('RoundTripQuestions', () => {
 
   it('takes no answer from the prototype of the answers', async () => {
     const questions = new RoundTripQuestions(everything, {}, seal);
+    const suspension = suspensionOf(questions);
     questions.ask('constructor', form, read).catch(() => undefined);
-    expect((await questions.suspension).result).toMatchObject({ inputRequests: { constructor: form } });
+    expect((await suspension).result).toMatchObject({ inputRequests: { constructor: form } });
   });
 });

@@ -20,8 +20,7 @@ export type SealAnswers = (answers: Answers) => Promise<string>;
  * client calls again with the answers. An answer that does not fit its question is asked for again.
  */
 export class RoundTripQuestions implements QuestionChannel {
-  readonly suspension: Promise<InputRequired>;
-  private suspend!: (required: InputRequired | Promise<InputRequired>) => void;
+  private suspended: ((required: InputRequired | Promise<InputRequired>) => void) | undefined;
   private readonly pending = new Map<string, Question>();
   private readonly used: Record<string, Readonly<Record<string, unknown>>> = {};
   private readonly waiting: (() => void)[] = [];
@@ -31,9 +30,10 @@ export class RoundTripQuestions implements QuestionChannel {
     private readonly answers: Answers,
     private readonly seal: SealAnswers,
     readonly requestState?: string,
-  ) {
-    this.suspension = new Promise((resolve) => (this.suspend = resolve));
-    this.suspension.catch(() => undefined);
+  ) {}
+
+  onSuspended(listener: (required: InputRequired | Promise<InputRequired>) => void): void {
+    this.suspended = listener;
   }
 
   supports(feature: ClientFeature): boolean {
@@ -67,7 +67,7 @@ export class RoundTripQuestions implements QuestionChannel {
           requestState,
         }),
     );
-    this.suspend(required);
+    this.suspended?.(required);
     // The method unwinds only after the call has its result.
     void required.finally(() => setImmediate(() => this.waiting.forEach((unwind) => unwind()))).catch(() => undefined);
   }

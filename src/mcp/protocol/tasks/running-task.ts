@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { Call } from '../../invocation/index.js';
+import { Cancellation, type Call, type Outbox } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
-import type { ProtocolCall } from '../protocol-call.interface.js';
+import type { ProtocolCall } from '../protocol-method.js';
 import { TaskQuestions } from './task-questions.js';
 import { isTerminal, type TaskRecord } from './task.types.js';
 
@@ -11,7 +11,7 @@ export class RunningTask {
   readonly questions: TaskQuestions;
   private markStarted!: (started: 'started') => void;
   private isTask = false;
-  private readonly abort = new AbortController();
+  private readonly cancellation = new Cancellation();
   private current: TaskRecord;
 
   constructor(
@@ -25,8 +25,7 @@ export class RunningTask {
       const waiting = Object.keys(open).length > 0;
       return this.update({ status: waiting ? 'input_required' : 'working', inputRequests: waiting ? open : undefined });
     });
-    if (call.signal.aborted) this.abortWithRequest();
-    else call.signal.addEventListener('abort', () => this.abortWithRequest(), { once: true });
+    call.cancellation.onCancel(() => this.cancelWithRequest());
   }
 
   get record(): TaskRecord {
@@ -35,21 +34,38 @@ export class RunningTask {
 
   /** The call as the method sees it. */
   callWith(timeoutMs: number): Call {
-    const { outbox } = this.call;
+    const { call } = this;
     return {
-      ...this.call,
+      principal: call.principal,
+      transport: call.transport,
+      era: call.era,
+      protocolRevision: call.protocolRevision,
+      requestId: call.requestId,
+      sessionId: call.sessionId,
+      client: call.client,
+      meta: call.meta,
+      httpRequest: call.httpRequest,
+      address: call.address,
+      remainingMs: call.remainingMs,
+      record: call.record,
       timeoutMs,
-      signal: this.abort.signal,
+      cancellation: this.cancellation,
       questions: this.questions,
       startTask: () => this.start(),
-      outbox: {
-        ...outbox,
-        progress: (progress, total, message) =>
-          this.isTask
-            ? this.update({ statusMessage: message ?? `${progress}${total === undefined ? '' : ` of ${total}`}` })
-            : outbox.progress(progress, total, message),
-        log: (level, data, logger) => (this.isTask ? Promise.resolve() : outbox.log(level, data, logger)),
-      },
+      outbox: this.outbox(),
+    };
+  }
+
+  /** Progress of a task is its status message; its logs have no stream to go to. */
+  private outbox(): Outbox {
+    const { outbox } = this.call;
+    return {
+      progress: (progress, total, message) =>
+        this.isTask
+          ? this.update({ statusMessage: message ?? `${progress}${total === undefined ? '' : ` of ${total}`}` })
+          : outbox.progress(progress, total, message),
+      log: (level, data, logger) => (this.isTask ? Promise.resolve() : outbox.log(level, data, logger)),
+      releaseStream: () => outbox.releaseStream(),
     };
   }
 
@@ -76,7 +92,7 @@ export class RunningTask {
 
   async cancel(): Promise<void> {
     await this.update({ status: 'cancelled', inputRequests: undefined });
-    this.abort.abort(new DOMException('The task was cancelled.', 'AbortError'));
+    this.cancellation.cancel();
   }
 
   /** What has ended stays as it is. */
@@ -86,7 +102,7 @@ export class RunningTask {
     await this.save(this.current);
   }
 
-  private abortWithRequest(): void {
-    if (!this.isTask) this.abort.abort(this.call.signal.reason);
+  private cancelWithRequest(): void {
+    if (!this.isTask) this.cancellation.cancel();
   }
 }

@@ -1,6 +1,6 @@
 import { ProtocolError } from '../../contract/protocol-error.js';
 import { ErrorCode } from '../error-codes.js';
-import type { ProtocolCall } from '../protocol-call.interface.js';
+import type { ProtocolCall } from '../protocol-method.js';
 import { TASKS_EXTENSION } from './task.types.js';
 
 /** Whether the client declared, on this very request, that it can follow tasks. */

@@ -30,8 +30,8 @@ export class TaskQuestions implements QuestionChannel {
     return this.before.requestState;
   }
 
-  get suspension(): Promise<InputRequired> | undefined {
-    return this.before.suspension;
+  onSuspended(listener: (required: InputRequired | Promise<InputRequired>) => void): void {
+    this.before.onSuspended?.(listener);
   }
 
   enterTask(): void {

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { Catalog, type ToolEntry } from '../../catalog/index.js';
+import type { ToolEntry } from '../../catalog/index.js';
 import { ProtocolError } from '../../contract/protocol-error.js';
-import type { Call } from '../../invocation/index.js';
+import { Serialised, type Call } from '../../invocation/index.js';
 import { Auditor } from '../audit/auditor.js';
 import { ErrorCode } from '../error-codes.js';
-import { ToolRunner, type ToolOutcome } from '../methods/tool.runner.js';
-import type { ProtocolCall } from '../protocol-call.interface.js';
+import { ToolRunner } from '../methods/tool.runner.js';
+import type { MethodResult, ProtocolCall } from '../protocol-method.js';
 import { RunningTask } from './running-task.js';
 import { TaskEvents } from './task-events.js';
 import { TaskStore } from './task-store.port.js';
-import { isOpenTo } from './task-access.js';
 import { createTaskResult } from './task-view.js';
 import { isTerminal, type TaskRecord } from './task.types.js';
 
@@ -21,7 +20,7 @@ const POLL_INTERVAL_MS = 500;
 /** Tasks that one principal may have at a time, finished ones that are still kept included. */
 const MAX_TASKS = 1000;
 
-type Settled = { readonly result: ToolOutcome } | { readonly error: unknown };
+type Settled = { readonly result: MethodResult } | { readonly error: unknown };
 
 /** Runs tool calls as tasks. */
 @Injectable()
@@ -30,7 +29,6 @@ export class TaskRunner implements OnModuleDestroy {
   private readonly running = new Map<string, RunningTask>();
 
   constructor(
-    private readonly catalog: Catalog,
     private readonly tools: ToolRunner,
     private readonly store: TaskStore,
     private readonly events: TaskEvents,
@@ -49,7 +47,7 @@ export class TaskRunner implements OnModuleDestroy {
    *
    * @returns the tool's own result, or the task that it became
    */
-  async run(entry: ToolEntry, input: unknown, call: ProtocolCall): Promise<ToolOutcome> {
+  async run(entry: ToolEntry, input: unknown, call: ProtocolCall): Promise<MethodResult> {
     if ((await this.store.count(call.principal.key)) >= MAX_TASKS) {
       throw new ProtocolError(ErrorCode.Refused, `You have ${MAX_TASKS} tasks: wait until some of them have expired`);
     }
@@ -77,7 +75,7 @@ export class TaskRunner implements OnModuleDestroy {
   /** @throws ProtocolError −32602 for a task that is not the principal's, or of a tool that it may not use */
   async find(taskId: string, call: Call): Promise<TaskRecord> {
     const record = await this.store.find(taskId);
-    if (record && (await isOpenTo(record, call.principal, this.catalog))) return record;
+    if (record && (await this.events.isOpenTo(record, call.principal))) return record;
     throw new ProtocolError(ErrorCode.InvalidParams, `Unknown task: ${taskId}`);
   }
 
@@ -106,8 +104,9 @@ export class TaskRunner implements OnModuleDestroy {
     }
   }
 
-  private async finish(task: RunningTask, outcome: Settled, call: Call): Promise<void> {
+  private async finish(task: RunningTask, settled: Settled, call: ProtocolCall): Promise<void> {
     this.running.delete(task.record.taskId);
+    const outcome = 'result' in settled ? { result: plain(settled.result) } : settled;
     try {
       if ('result' in outcome) await task.complete(outcome.result as CallToolResult);
       else await task.fail(outcome.error);
@@ -122,6 +121,10 @@ export class TaskRunner implements OnModuleDestroy {
     await this.store.save(record);
     this.events.publish(record);
   }
+}
+
+function plain(result: MethodResult): Readonly<Record<string, unknown>> {
+  return (result instanceof Serialised ? result.value : result) as Readonly<Record<string, unknown>>;
 }
 
 function newRecord({ principal }: Call, tool: string): TaskRecord {

@@ -1,4 +1,4 @@
-import { MessageRejectedError } from './message-rejected.error.js';
+import { MessageRejectedError } from './refusals.js';
 import { readMessage } from './message.reader.js';
 
 const DEPTH = 8;

@@ -1,7 +1,7 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { ErrorCode } from '../error-codes.js';
 import { isDeeperThan } from './json-depth.js';
-import { MessageRejectedError } from './message-rejected.error.js';
+import { MessageRejectedError } from './refusals.js';
 
 /** JSON-RPC batches existed in one revision only (2025-03-26); this many messages are taken in one. */
 const MAX_BATCH = 20;

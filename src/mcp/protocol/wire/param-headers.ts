@@ -26,7 +26,7 @@ export function paramHeaderFault(
     // Arguments of another type are refused by the tool's schema.
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
     if (typeof raw !== 'string') return `the argument ${path.join('.')} is given, so the header ${name} must be, too`;
-    const decoded = decode(raw.trim());
+    const decoded = decodeHeader(raw.trim());
     if (decoded === undefined) return `the header ${name} is no valid Base64 value`;
     const equal =
       type === 'integer' && typeof value === 'number' && DECIMAL.test(decoded)
@@ -44,8 +44,8 @@ function valueAt(root: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** Node's decoder forgives what the protocol does not, so the form is checked first. */
-function decode(value: string): string | undefined {
+/** The text of a header value, Base64 or plain. Node.s decoder accepts more than the protocol, so the form is checked first. */
+export function decodeHeader(value: string): string | undefined {
   if (!value.startsWith(PREFIX) || !value.endsWith(SUFFIX) || value.length < PREFIX.length + SUFFIX.length)
     return value;
   const base64 = value.slice(PREFIX.length, -SUFFIX.length);

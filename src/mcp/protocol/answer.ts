@@ -1,0 +1,153 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SERVER_INFO_META_KEY, type RequestId } from '@modelcontextprotocol/server';
+import { Catalog } from '../catalog/index.js';
+import type { ProtocolEra } from '../contract/mcp-context.js';
+import { ProtocolError } from '../contract/protocol-error.js';
+import { internalFailure, opaqueMessage, Serialised, type CallRecord } from '../invocation/index.js';
+import { ErrorCode } from './error-codes.js';
+import type { Params } from './params.js';
+import type { MethodResult } from './protocol-method.js';
+import { PROTOCOL_OPTIONS, type ProtocolOptions } from './protocol.options.js';
+import { errorResponse, MessageRejectedError } from './wire/refusals.js';
+
+/** The one answer to a request. */
+export interface Answer {
+  /** The JSON-RPC response. */
+  readonly text: string;
+  /** HTTP status of an answer that is not part of an event stream. */
+  readonly status: 200 | 400 | 404;
+  /** JSON-RPC code of an error. */
+  readonly code?: number;
+}
+
+/** How long, and for whom, clients may keep a result (2026-07-28, server/utilities/caching). */
+interface CacheHints {
+  readonly ttlMs: number;
+  readonly cacheScope: 'public' | 'private';
+}
+
+const NOT_KEPT: CacheHints = { ttlMs: 0, cacheScope: 'private' };
+
+const LISTS: readonly string[] = ['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'];
+
+/** Results that say how long they may be kept (2026-07-28, `CacheableResult`). */
+const CACHEABLE: ReadonlySet<string> = new Set([...LISTS, 'resources/read', 'server/discover']);
+
+/** All texts of lists that are cached have this many characters at most. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+/** Writes results and errors as JSON-RPC responses, with what each era adds to them. */
+@Injectable()
+export class AnswerWriter {
+  private readonly logger = new Logger('Protocol');
+  private readonly modernSuffix: string;
+  private lists: Record<ProtocolEra, WeakMap<object, string>> = { legacy: new WeakMap(), modern: new WeakMap() };
+  private listCharacters = 0;
+  private listHints: CacheHints | undefined;
+
+  constructor(
+    private readonly catalog: Catalog,
+    @Inject(PROTOCOL_OPTIONS) private readonly options: ProtocolOptions,
+  ) {
+    const info = JSON.stringify({ [SERVER_INFO_META_KEY]: options.serverInfo });
+    this.modernSuffix = `,"resultType":"complete","_meta":${info}}`;
+  }
+
+  result(id: RequestId, method: string, era: ProtocolEra, result: MethodResult): Answer {
+    const text = `{"result":${this.resultText(method, era, result)},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
+    return { text, status: 200 };
+  }
+
+  /**
+   * Errors of the protocol go to the client as they are. Anything else is a fault of the server: the client sees an id,
+   * and the log has the cause under it.
+   */
+  error(id: RequestId | undefined, era: ProtocolEra, thrown: unknown, record: CallRecord = {}): Answer {
+    const { code, message, data } = this.wireError(thrown, record);
+    const isRefusal = thrown instanceof MessageRejectedError || code === ErrorCode.MissingClientCapability;
+    return { text: errorText(code, message, id, data), status: era === 'modern' && isRefusal ? 400 : 200, code };
+  }
+
+  /** The status says it as well in the modern era (2026-07-28, basic/transports: Streamable HTTP). */
+  unknownMethod(id: RequestId, era: ProtocolEra): Answer {
+    const code = ErrorCode.MethodNotFound;
+    return { text: errorText(code, 'Method not found', id, undefined), status: era === 'modern' ? 404 : 200, code };
+  }
+
+  private wireError(thrown: unknown, record: CallRecord): Pick<ProtocolError, 'code' | 'message' | 'data'> {
+    if (thrown instanceof ProtocolError || thrown instanceof MessageRejectedError) return thrown;
+    const { id } = internalFailure(thrown, record);
+    this.logger.error(`A request failed, id ${id}`, thrown);
+    return { code: ErrorCode.InternalError, message: opaqueMessage(id), data: undefined };
+  }
+
+  private resultText(method: string, era: ProtocolEra, result: MethodResult): string {
+    if (result instanceof Serialised) return this.serialisedText(method, era, result);
+    if (!LISTS.includes(method)) return this.text(method, era, result);
+    const known = this.lists[era].get(result);
+    if (known !== undefined) return known;
+    const text = this.text(method, era, result);
+    this.rememberList(era, result, text);
+    return text;
+  }
+
+  private serialisedText(method: string, era: ProtocolEra, { value, json }: Serialised<object>): string {
+    if (era === 'legacy') return json;
+    const isPlain = !('resultType' in value) && !('_meta' in value) && !CACHEABLE.has(method);
+    return isPlain ? `${json.slice(0, -1)}${this.modernSuffix}` : this.text(method, era, value as Params);
+  }
+
+  private text(method: string, era: ProtocolEra, result: Params): string {
+    if (era === 'legacy') return JSON.stringify(result);
+    const { resultType = 'complete', ...rest } = result;
+    const typed: Params = { ...rest, resultType };
+    const cached = resultType === 'complete' && CACHEABLE.has(method) ? this.withHints(method, typed) : typed;
+    return JSON.stringify(this.withServerInfo(cached));
+  }
+
+  private withHints(method: string, result: Params): Params {
+    const hint = LISTS.includes(method) ? this.hints() : NOT_KEPT;
+    const { ttlMs = hint.ttlMs, cacheScope = hint.cacheScope, ...rest } = result;
+    return { ...rest, ttlMs, cacheScope };
+  }
+
+  /** A list that differs from caller to caller is never public, whatever was asked for. */
+  private hints(): CacheHints {
+    const { listCache } = this.options;
+    if (!listCache) return NOT_KEPT;
+    const isPublic = listCache.scope === 'public' && this.catalog.isEqualForAll();
+    return (this.listHints ??= { ttlMs: listCache.ttlMs, cacheScope: isPublic ? 'public' : 'private' });
+  }
+
+  private withServerInfo(result: Params): Params {
+    const { serverInfo } = this.options;
+    const meta = result['_meta'] as Params | undefined;
+    if (meta?.[SERVER_INFO_META_KEY] !== undefined) return result;
+    return { ...result, _meta: { ...meta, [SERVER_INFO_META_KEY]: serverInfo } };
+  }
+
+  /** A list is the same object while it has the same content. */
+  private rememberList(era: ProtocolEra, list: Params, text: string): void {
+    if (text.length > MAX_CHARACTERS) return;
+    if (this.listCharacters + text.length > MAX_CHARACTERS) {
+      this.lists = { legacy: new WeakMap(), modern: new WeakMap() };
+      this.listCharacters = 0;
+    }
+    this.listCharacters += text.length;
+    this.lists[era].set(list, text);
+  }
+}
+
+/** Without data that JSON cannot carry. */
+function errorText(code: number, message: string, id: RequestId | undefined, data: unknown): string {
+  try {
+    return JSON.stringify(errorResponse(wireCode(code), message, id, data));
+  } catch {
+    return JSON.stringify(errorResponse(wireCode(code), message, id));
+  }
+}
+
+/** An unknown resource had a code of its own in older revisions. */
+function wireCode(code: number): number {
+  return code === -32_002 ? ErrorCode.InvalidParams : code;
+}
