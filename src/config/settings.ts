@@ -49,9 +49,6 @@ export class Settings extends NetworkSettings {
   /** Whether clients of the 2025 revisions get sessions on the HTTP transport. */
   @Flag('on') readonly httpSessions: boolean = false;
 
-  /** Whether plain requests to the HTTP transport are answered the short way, without the SDK's handler. */
-  @Flag('false') readonly statelessLane: boolean = true;
-
   /** Name the server gives itself. */
   @Text('polyport') readonly serverName!: string;
 

@@ -15,7 +15,8 @@ const SETTINGS = { THROTTLE_LIMIT: '0', THROTTLE_INITIALIZE_LIMIT: '0', STATE_SE
 async function both(): Promise<{ lane: Served; sdk: Served; taken: () => readonly string[] }> {
   const application = () => serve(LaneToolset, LaneAdminToolset).settings(SETTINGS);
   const lane = await application().over(httpModern);
-  const sdk = await application().settings({ STATELESS_LANE: 'false' }).over(httpModern);
+  const sdk = await application().over(httpModern);
+  sdk.app.get(StatelessLane, { strict: false }).close();
   const taken = jest.spyOn(lane.app.get(StatelessLane, { strict: false }), 'serve');
   return { lane, sdk, taken: () => taken.mock.calls.map(([shape]) => shape.method) };
 }

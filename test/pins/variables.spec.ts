@@ -46,7 +46,6 @@ describe('the environment variables', () => {
       'SERVER_VERSION',
       'SESSION_TTL_SECONDS',
       'SSE_PATH',
-      'STATELESS_LANE',
       'STATE_SECRET',
       'STDIO_SCOPES',
       'STDIO_SUBJECT',

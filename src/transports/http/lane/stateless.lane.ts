@@ -23,7 +23,7 @@ export class StatelessLane {
 
   /** @returns the request as the lane would answer it; `undefined` if it is not for the lane */
   take({ request, body }: Exchange, route: Route): UnaryShape | undefined {
-    if (this.isClosed || !this.settings.statelessLane || request.method !== 'POST') return undefined;
+    if (this.isClosed || request.method !== 'POST') return undefined;
     if (route.kind === 'reject' || Array.isArray(body)) return undefined;
     const shape = unaryShape(request.headers, body, route);
     return shape && this.caller.serves(shape.method, shape.era, shape.params) ? shape : undefined;
