@@ -10,10 +10,9 @@ import {
 } from '../../mcp/contract/index.js';
 import { DocsIndexer } from './docs.indexer.js';
 import { NOTE_DECLINED } from './docs.messages.js';
-import { NoteConfirmation } from './dto/note-confirmation.js';
-import { NoteInput } from './dto/note.input.js';
-import { NoteOutput } from './dto/note.output.js';
-import { NoteWriter } from './notes/note.writer.js';
+import { NoteConfirmation, NoteInput } from './docs.inputs.js';
+import { NoteOutput } from './docs.outputs.js';
+import { NoteWriter } from './pages/note.writer.js';
 import { pageUri } from './pages/page-path.js';
 
 /** Writing to the knowledge base; offered only where the module is `writable`. */

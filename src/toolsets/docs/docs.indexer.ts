@@ -4,7 +4,7 @@ import { ChangeNotifier } from '../../mcp/contract/index.js';
 import { parsePage } from './markdown/page.parser.js';
 import { pageUri } from './pages/page-path.js';
 import { PageReader, type PageRead } from './pages/page.reader.js';
-import { PageScanner } from './pages/page.scanner.js';
+import { PageScanner } from './pages/page.folder.js';
 import { PageStore, type PageChange } from './search/page.store.js';
 
 /** Told how many of the pages have been read. */

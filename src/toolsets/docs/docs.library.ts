@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DocsIndexer } from './docs.indexer.js';
-import { bodyOf, parsePage } from './markdown/page.parser.js';
+import { bodyOf, parsePage, type Page } from './markdown/page.parser.js';
 import { byPath, pageUri, withoutExtension } from './pages/page-path.js';
 import { PageReader } from './pages/page.reader.js';
-import type { Page } from './pages/page.types.js';
 import { PageStore } from './search/page.store.js';
 import { snippetOf } from './search/snippet.js';
 

@@ -1,11 +1,9 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DocsDirectoryError } from './docs-directory.error.js';
+import { DocsDirectoryError, PageFolder, PageScanner } from './pages/page.folder.js';
 import { DocsIndexer } from './docs.indexer.js';
 import { DocsLibrary } from './docs.library.js';
 import { DOCS_OPTIONS, type DocsOptions } from './docs.options.js';
 import { DocsWatcher } from './docs.watcher.js';
-import { PageFolder } from './pages/page.folder.js';
-import { PageScanner } from './pages/page.scanner.js';
 
 /** Life cycle of the knowledge base: the boot waits for the folder to prove usable, not for the pages to be read. */
 @Injectable()

@@ -1,8 +1,17 @@
 import { basename, extname } from 'node:path';
-import type { Page, Section } from '../pages/page.types.js';
-import { frontMatterOf } from './front-matter.js';
-import { slugOf } from './heading.js';
-import { splitSections } from './section.splitter.js';
+import { linesOf, slugOf, splitSections, type Section } from './section.splitter.js';
+
+const TITLE = /^title:(?=\s)(.*)$/;
+const QUOTED = /^(["'])(.*)\1$/;
+
+/** A Markdown file as the knowledge base holds it. */
+export interface Page {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  readonly title: string;
+  readonly text: string;
+  readonly sections: readonly Section[];
+}
 
 /** Reads a Markdown file. Its title is that of the front matter, else the first heading of level 1, else its file name. */
 export function parsePage(path: string, text: string): Page {
@@ -34,4 +43,26 @@ export function sectionOf(page: Page, name: string): Section | undefined {
     page.sections.find((section) => section.anchor === anchor) ??
     page.sections.find((section) => slugOf(section.heading) === slug)
   );
+}
+
+interface FrontMatter {
+  readonly title?: string;
+  /** Where the page's own text begins. */
+  readonly end: number;
+}
+
+/** Reads the `title` of a front matter block: a line `---` at the very beginning of the page, up to the next one. */
+function frontMatterOf(text: string): FrontMatter {
+  let title: string | undefined;
+  for (const { text: line, start, end } of linesOf(text)) {
+    if (start === 0) {
+      if (line.trimEnd() !== '---') return { end: 0 };
+    } else if (/^(?:---|\.\.\.)\s*$/.test(line)) {
+      return { end, ...(title && { title }) };
+    } else {
+      const value = TITLE.exec(line)?.[1]?.trim();
+      if (value) title ??= QUOTED.exec(value)?.[2]?.trim() ?? value;
+    }
+  }
+  return { end: 0 };
 }

@@ -1,6 +1,6 @@
 import { ToolError } from '../../../mcp/contract/index.js';
 import { unknownFolder } from '../docs.messages.js';
-import type { Page } from './page.types.js';
+import type { Page } from '../markdown/page.parser.js';
 
 export interface SliceRequest {
   readonly folder?: string;

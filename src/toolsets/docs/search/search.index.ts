@@ -1,9 +1,7 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
-import { bodyOf } from '../markdown/page.parser.js';
+import { bodyOf, type Page } from '../markdown/page.parser.js';
 import { byPath, withoutExtension } from '../pages/page-path.js';
-import type { Page } from '../pages/page.types.js';
-import { Vocabulary } from './vocabulary.js';
-import { fold, tokenize } from './words.js';
+import { Vocabulary, fold, tokenize } from './vocabulary.js';
 
 /** A section that answers a query. */
 export interface Match {

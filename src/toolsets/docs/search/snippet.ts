@@ -1,4 +1,4 @@
-import { fold, wordsOf, type Word } from './words.js';
+import { fold, wordsOf, type Word } from './vocabulary.js';
 
 export const SNIPPET_LENGTH = 200;
 

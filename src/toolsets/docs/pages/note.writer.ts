@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { ToolError } from '../../../mcp/contract/index.js';
 import { pageExists, unusableNotePath } from '../docs.messages.js';
-import { isPagePath } from '../pages/page-path.js';
-import { PageFolder } from '../pages/page.folder.js';
+import { isPagePath } from './page-path.js';
+import { PageFolder } from './page.folder.js';
 
 /** Writes new pages into the folder; what exists is never touched. */
 @Injectable()
