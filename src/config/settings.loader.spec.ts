@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load, secret } from '../../test/support/units/settings.js';
 import { settingsOf } from './setting.registry.js';
 import { Settings } from './settings.js';
-import { toVariableName } from './variable-name.js';
+import { toVariableName } from './setting.registry.js';
 
 const key = { id: 'ann', hash: `sha256:${'0a'.repeat(32)}`, subject: 'ann', scopes: ['orders:read'] };
 
