@@ -9,7 +9,7 @@ const MAX_HOPS = 16;
 
 /** Which clients may connect, and how. */
 export class NetworkSettings {
-  /** Names accepted in the `Host` header; empty stands for the loopback names and `host`. */
+  /** Names accepted in the `Host` header; empty: the loopback names and `host`. */
   @HostNames('mcp.example.com') readonly allowedHosts: readonly string[] = [];
 
   /** Origins accepted in the `Origin` header; empty accepts requests without one only. */

@@ -54,7 +54,7 @@ export class ServerSettings {
   })
   readonly toolsets?: readonly string[];
 
-  /** Scopes of the local caller on stdio; `*` stands for all. */
+  /** Scopes of the local caller on stdio; `*`: all. */
   @Allowlist({
     item: isScopeToken,
     refusal: 'must be a comma list of scopes, each without spaces, quotes and backslashes',

@@ -32,7 +32,7 @@ export class DocsNotesToolset {
   @Scopes('docs:write')
   async addNote({ path, title, text: body }: NoteInput, ctx: McpContext): Promise<ToolResult> {
     await this.writer.check(path);
-    // Asked before anything is done: this method runs from its beginning again once the answer is there.
+    // Asks before any side effect: the method runs again from its beginning with the answer.
     const message = `Write the new page ${path} ("${title}", ${body.length} characters)?`;
     const answer = await ctx.elicit('confirm', { message, schema: NoteConfirmation });
     if (!answer.accepted || !answer.content.write) throw new ToolError(NOTE_DECLINED);

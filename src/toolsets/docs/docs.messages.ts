@@ -5,7 +5,7 @@ import { excerpt } from './search/snippet.js';
 
 const MAX_NAMES = 50;
 
-/** A name from outside, quoted and cut to a length that fits into a message. */
+/** A client's name for a page, quoted and truncated for a message. */
 function quoted(name: string): string {
   return JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}…` : name);
 }

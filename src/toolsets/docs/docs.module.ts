@@ -11,7 +11,7 @@ import { PageFolder, PageScanner } from './pages/page.folder.js';
 import { PageReader } from './pages/page.reader.js';
 import { PageStore } from './search/page.store.js';
 
-/** Whether notes may be written is decided with the module's definition: a tool that cannot work is not offered. */
+/** Provides the notes toolset only where the module is `writable`: a tool that cannot work is not offered. */
 const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<DocsOptions>({
   optionsInjectionToken: DOCS_OPTIONS,
 })

@@ -5,7 +5,7 @@ import { DocsLibrary } from './docs.library.js';
 import { DOCS_OPTIONS, type DocsOptions } from './docs.options.js';
 import { DocsWatcher } from './docs.watcher.js';
 
-/** Life cycle of the knowledge base: the boot waits for the folder to prove usable, not for the pages to be read. */
+/** Life cycle of the knowledge base: the boot checks the folder, and does not wait for the pages. */
 @Injectable()
 export class DocsOrchestrator implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DocsOrchestrator.name);
@@ -33,7 +33,7 @@ export class DocsOrchestrator implements OnModuleInit, OnModuleDestroy {
     await this.indexer.stop();
   }
 
-  /** Watching comes first, so that a page that changes between its reading and its watching is not missed. */
+  /** Watches before reading, so that a change during the first run is not missed. */
   private async load(): Promise<void> {
     const start = performance.now();
     await this.watcher.start();

@@ -4,7 +4,7 @@ import { linesOf, slugOf, splitSections, type Section } from './section.splitter
 const TITLE = /^title:(?=\s)(.*)$/;
 const QUOTED = /^(["'])(.*)\1$/;
 
-/** A Markdown file as the knowledge base holds it. */
+/** A parsed Markdown file. */
 export interface Page {
   /** Relative to the folder, with `/`. */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-/** Reads a Markdown file. Its title is that of the front matter, else the first heading of level 1, else its file name. */
+/** Parses a Markdown file. Its title is that of the front matter, the first heading of level 1, or the file name. */
 export function parsePage(path: string, text: string): Page {
   const frontMatter = frontMatterOf(text);
   const sections = splitSections(text, frontMatter.end);
@@ -27,14 +27,14 @@ export function bodyOf(page: Page, section: Section): string {
   return page.text.slice(section.bodyStart, section.end);
 }
 
-/** A section with its heading and everything subordinate to it. */
+/** A section with its heading and its subsections. */
 export function markdownOf(page: Page, section: Section): string {
   const after = page.sections.find(({ start, level }) => start > section.start && level <= section.level);
   const end = section.level === 0 ? section.end : (after?.start ?? page.text.length);
   return page.text.slice(section.start, end).trimEnd();
 }
 
-/** Finds a section by its anchor, with or without `#`, or else by its heading in any case. */
+/** Finds a section by its anchor, with or without `#`, or by its heading, ignoring case. */
 export function sectionOf(page: Page, name: string): Section | undefined {
   const anchor = name.replace(/^#+/, '').trim();
   const slug = slugOf(anchor);
@@ -47,7 +47,7 @@ export function sectionOf(page: Page, name: string): Section | undefined {
 
 interface FrontMatter {
   readonly title?: string;
-  /** Where the page's own text begins. */
+  /** Start of the page's own text. */
   readonly end: number;
 }
 

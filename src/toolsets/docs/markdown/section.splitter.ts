@@ -4,24 +4,24 @@ const MAX_HEADING_LENGTH = 300;
 
 /** A part of a page, from its heading to the next heading of any level. Offsets are into the page's text. */
 export interface Section {
-  /** Plain text of the heading; empty for what stands before the first one. */
+  /** Plain text of the heading; empty before the first heading. */
   readonly heading: string;
-  /** GitHub-style anchor, unique in the page; empty for what stands before the first heading. */
+  /** GitHub-style anchor, unique in the page; empty before the first heading. */
   readonly anchor: string;
-  /** 1 to 6, and 0 for what stands before the first heading. */
+  /** 1 to 6; 0 before the first heading. */
   readonly level: number;
-  /** Where the heading's line begins. */
+  /** Start of the heading's line. */
   readonly start: number;
-  /** Where the text below the heading begins. */
+  /** Start of the text below the heading. */
   readonly bodyStart: number;
   readonly end: number;
 }
 
 /**
- * Splits Markdown at its ATX headings, those inside fenced code blocks left alone. What stands before the first heading
- * is a section of level 0, if it is more than white space.
+ * Splits Markdown at its ATX headings outside fenced code blocks. Text before the first heading becomes a section of level
+ * 0, unless it is white space.
  *
- * @param from where to begin: the end of the front matter
+ * @param from offset of the first line: the end of the front matter
  */
 export function splitSections(text: string, from = 0): Section[] {
   const sections: Section[] = [];
@@ -64,7 +64,7 @@ function plainText(markdown: string): string {
     .trim();
 }
 
-/** Gives out anchors as GitHub does: lower case, hyphens for spaces, a number for what was given out before. */
+/** Creates anchors as GitHub does: lower case, hyphens for spaces, a number for repeated headings. */
 class AnchorFactory {
   private readonly given = new Map<string, number>();
 
@@ -105,7 +105,7 @@ class FenceTracker {
 
 function opening(line: string): string | undefined {
   const match = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-  // What follows backticks cannot contain one: that line is inline code.
+  // An info string after backticks cannot contain one: the line is inline code.
   return match?.[1]?.startsWith('`') && match[2]?.includes('`') ? undefined : match?.[1];
 }
 
@@ -118,11 +118,11 @@ interface Line {
   /** Without its line break. */
   readonly text: string;
   readonly start: number;
-  /** Where the next line begins. */
+  /** Start of the next line. */
   readonly end: number;
 }
 
-/** The lines of a text with their offsets, whichever line breaks it uses. */
+/** The lines of a text with their offsets; accepts LF and CRLF. */
 export function* linesOf(text: string, from = 0): Generator<Line> {
   for (let start = from; start < text.length;) {
     const newline = text.indexOf('\n', start);

@@ -6,14 +6,14 @@ import { BootError } from '../../../mcp/contract/index.js';
 import { DOCS_OPTIONS, type DocsOptions } from '../docs.options.js';
 import { PAGE_EXTENSIONS, byPath, hasPageExtension, isPagePath, isVisibleName } from './page-path.js';
 
-/** The folder of the knowledge base cannot be served; stops the boot. */
+/** The folder cannot be served; stops the boot. */
 export class DocsDirectoryError extends BootError {
   override readonly name = 'DocsDirectoryError';
 
   constructor(
     /** Absolute path of the folder. */
     readonly directory: string,
-    /** What was found there, such as `does not exist`. */
+    /** The fault, such as `does not exist`. */
     readonly found: string,
   ) {
     super(
@@ -30,7 +30,7 @@ export class PageFolder {
 
   constructor(@Inject(DOCS_OPTIONS) private readonly options: DocsOptions) {}
 
-  /** As it was configured, made absolute. */
+  /** The configured folder as an absolute path. */
   get directory(): string {
     return resolve(this.options.directory);
   }
@@ -59,8 +59,8 @@ function describe({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /**
- * Finds the pages of the folder. Links to folders are not followed, so a walk always ends and no page has two paths;
- * a link to a file is a page if `PageReader` accepts where it leads.
+ * Finds the pages of the folder. Does not follow links to folders, so a walk always ends and no page has two paths; a link
+ * to a file is a page if `PageReader` accepts its target.
  */
 @Injectable()
 export class PageScanner {

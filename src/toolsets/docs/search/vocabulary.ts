@@ -23,7 +23,7 @@ export function fold(word: string): string {
   return plain.toLowerCase();
 }
 
-/** Below this number of sections no word slows a search down. */
+/** With fewer sections, common words do not slow a search down. */
 const SMALL = 1000;
 const COMMON_SHARE = 0.3;
 
@@ -50,13 +50,13 @@ export class Vocabulary {
     return this.counts.has(word);
   }
 
-  /** The words that tell sections apart: not those found everywhere, unless there are no others. */
+  /** The words that distinguish sections: all but the common ones, or all if every word is common. */
   telling(words: readonly string[]): readonly string[] {
     const telling = words.filter((word) => !this.isCommon(word));
     return telling.length > 0 ? telling : words;
   }
 
-  /** Whether the word is in so many sections that it tells nothing. */
+  /** Whether the word occurs in too many sections to distinguish them. */
   isCommon(word: string): boolean {
     return this.sections >= SMALL && (this.counts.get(word) ?? 0) > this.sections * COMMON_SHARE;
   }
