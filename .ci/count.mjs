@@ -1,5 +1,5 @@
 /**
- * Counts what a test command reported: explains each count in lines beginning with `--`, and prints `PASSED FAILED` last.
+ * Counts what a test command reported: explains failures in lines with `--`, and prints `PASSED FAILED` last.
  *
  * Usage: count.mjs jest REPORT EXIT_CODE        REPORT is the file of `jest --json --outputFile`
  *        count.mjs conformance OUTPUT EXIT_CODE OUTPUT is the file of what `npm run conformance` printed

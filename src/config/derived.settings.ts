@@ -12,8 +12,8 @@ export function servesTls({ tlsCertFile }: Pick<Settings, 'tlsCertFile'>): boole
 }
 
 /**
- * The canonical URL of this server, without a trailing slash: `PUBLIC_URL`, or the loopback address it listens on. Behind
- * any other address only the operator knows it.
+ * The canonical URL of this server, without a trailing slash: `PUBLIC_URL`, or the loopback address it listens on.
+ * Behind any other address only the operator knows it.
  */
 export function publicUrlOf({
   publicUrl,
@@ -28,7 +28,7 @@ export function publicUrlOf({
   ).origin;
 }
 
-/** Destination of the audit: `off`, `stderr` or a path. Default on stdio: `off`, since the one caller sees the calls. */
+/** Destination of the audit: `off`, `stderr` or a path. Off on stdio by default: the one caller sees the calls. */
 export function auditLogOf({ auditLog, transport }: Pick<Settings, 'auditLog' | 'transport'>): string {
   return auditLog ?? (transport.includes('stdio') ? 'off' : 'stderr');
 }

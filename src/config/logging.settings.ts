@@ -23,7 +23,7 @@ export class LoggingSettings {
   /** Shape of the log records; the default is `pretty` when stderr is a terminal. */
   @OneOf(['json', 'pretty'], 'json') readonly logFormat: LogFormat = isatty(STDERR) ? 'pretty' : 'json';
 
-  /** Destination of the audit: `off`, `stderr` or a path; `undefined`: `stderr` on a network transport, `off` on stdio. */
+  /** Destination of the audit: `off`, `stderr` or a path; `undefined`: `off` on stdio, `stderr` elsewhere. */
   @IsOptional() @AuditDestination() readonly auditLog?: string;
 
   /** Key of the audit's hash chain, at least 32 bytes: without it the chain cannot be forged. */

@@ -31,8 +31,8 @@ export function toOrigin(text: string): string | undefined {
 }
 
 /**
- * Parses an absolute URL that cannot be tampered with in transit: https, or http to the loopback. Refuses credentials and
- * fragments, and queries unless `options.query` is set.
+ * Parses an absolute URL that cannot be tampered with in transit: https, or http to the loopback. Refuses credentials
+ * and fragments, and queries unless `options.query` is set.
  */
 export function toTrustedUrl(text: string, options: { readonly query: boolean }): URL | undefined {
   if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return undefined;

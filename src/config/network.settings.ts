@@ -18,7 +18,7 @@ export class NetworkSettings {
   /** Addresses that may use the endpoints, as CIDR ranges; `undefined`: all. */
   @IsOptional() @IpRanges('10.0.0.0/8,2001:db8::/32') readonly ipAllowlist?: readonly string[];
 
-  /** Proxies whose `X-Forwarded-*` headers are trusted: their number in a row or their CIDR ranges; `undefined`: none. */
+  /** Proxies whose `X-Forwarded-*` headers are trusted: their number or their CIDR ranges; `undefined`: none. */
   @IsOptional() @ProxyTrust('10.0.0.0/8') readonly trustProxy?: number | readonly string[];
 
   /** Certificate chain in PEM, to serve HTTPS; read again when it changes. */

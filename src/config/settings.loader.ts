@@ -63,8 +63,8 @@ export function loadSettings(env: Environment, defaults: ServerIdentity, runtime
 }
 
 /**
- * Settings of a function. `TRANSPORT` defaults to `http`. `HOST` is ignored: the platform listens, and other machines can
- * reach it.
+ * Settings of a function. `TRANSPORT` defaults to `http`. `HOST` is ignored: the platform listens, and other machines
+ * can reach it.
  *
  * @throws {InvalidSettingsError} naming all faults at once
  */

@@ -18,8 +18,8 @@ export interface Section {
 }
 
 /**
- * Splits Markdown at its ATX headings outside fenced code blocks. Text before the first heading becomes a section of level
- * 0, unless it is white space.
+ * Splits Markdown at its ATX headings outside fenced code blocks. Text before the first heading becomes a section of
+ * level 0, unless it is white space.
  *
  * @param from offset of the first line: the end of the front matter
  */

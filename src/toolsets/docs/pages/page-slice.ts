@@ -16,8 +16,8 @@ export interface PageSlice {
 }
 
 /**
- * One slice of a list of pages. The cursor is a path, not a position, so that no page is skipped or repeated when others
- * are added or removed between slices.
+ * One slice of a list of pages. The cursor is a path, not a position, so that no page is skipped or repeated when
+ * others are added or removed between slices.
  *
  * @param pages in the order of their paths
  * @throws ToolError when the folder has no pages

@@ -59,8 +59,8 @@ function describe({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /**
- * Finds the pages of the folder. Does not follow links to folders, so a walk always ends and no page has two paths; a link
- * to a file is a page if `PageReader` accepts its target.
+ * Finds the pages of the folder. Does not follow links to folders, so a walk always ends and no page has two paths; a
+ * link to a file is a page if `PageReader` accepts its target.
  */
 @Injectable()
 export class PageScanner {

@@ -18,8 +18,8 @@ const PROBED_BYTES = 8192;
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads pages only: every read checks again that the file is inside the folder after resolving symbolic links. Links to a
- * hidden folder inside are allowed, because Kubernetes mounts a ConfigMap that way.
+ * Reads pages only: every read checks again that the file is inside the folder after resolving symbolic links. Links to
+ * a hidden folder inside are allowed, because Kubernetes mounts a ConfigMap that way.
  */
 @Injectable()
 export class PageReader {
