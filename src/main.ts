@@ -48,6 +48,10 @@ function report(error: unknown): number {
   return forOperator ? exitCode : FAILED;
 }
 
+// Node reports deprecated calls outside node_modules, and dist/ bundles the dependencies: the warning would reach stderr as a
+// line that is no log record (DEP0169 on Node 24, from `parseurl`).
+process.noDeprecation = true;
+
 try {
   process.exit(await serve(readSettings()));
 } catch (error) {

@@ -1,21 +1,19 @@
-import { isScopeToken } from './scope-token.js';
-
-/** One API key that is accepted; the key itself is known to its holder only. */
+/** One accepted API key; only its holder knows the key itself. */
 export interface ApiKey {
   /** Names the key in logs and audit. */
   readonly id: string;
   /** `sha256:` and the SHA-256 digest of the key in hexadecimal digits. */
   readonly hash: string;
   readonly subject: string;
-  /** Granted scopes; `*` grants all, an empty list none. */
+  /** Granted scopes; `*`: all, empty: none. */
   readonly scopes: readonly string[];
   readonly tenant?: string;
   readonly clientId?: string;
-  /** From this moment on the key is refused: a date (midnight UTC) or a time with its zone. */
+  /** Expiry: a date (midnight UTC) or a time with its zone. */
   readonly expiresAt?: string;
 }
 
-/** A list of API keys that cannot be used. The message shows no value: somebody may have pasted a key for a hash. */
+/** An invalid list of API keys. The message shows no value: a key may have been pasted in place of its hash. */
 export class ApiKeysError extends Error {
   override readonly name = 'ApiKeysError';
 }
@@ -76,7 +74,7 @@ function parse(text: string): readonly unknown[] {
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's own words quote the text.
+    // The parser's message quotes the text.
     throw new ApiKeysError('must be valid JSON');
   }
   if (!Array.isArray(value)) throw new ApiKeysError('must be a JSON list of keys');
@@ -86,7 +84,7 @@ function parse(text: string): readonly unknown[] {
 function faultsOf(entry: unknown, index: number): readonly string[] {
   const label = `key ${index + 1}`;
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [`${label} must be an object`];
-  // A misspelt expiresAt would be a key that never expires.
+  // With a misspelt expiresAt a key would never expire.
   const unknown = Object.keys(entry).filter((name) => !Object.hasOwn(MEMBERS, name));
   const members = entry as Readonly<Record<string, unknown>>;
   return [
@@ -105,4 +103,9 @@ function repeated(entries: readonly unknown[], member: 'id' | 'hash'): readonly 
     const first = value === undefined ? index : values.indexOf(value);
     return first === index ? [] : [`key ${index + 1} has the ${member} of key ${first + 1}`];
   });
+}
+
+/** Whether a text is a scope-token (RFC 6749, section 3.3) without commas, which separate the items of lists. */
+export function isScopeToken(text: string): boolean {
+  return /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]+$/.test(text);
 }

@@ -1,13 +1,15 @@
 export { readApiKeys, type ApiKey } from './api-keys.js';
-export { auditLogOf } from './audit-log.js';
-export { isHttpsRequired, servesTls } from './https.js';
-export { readFunctionSettings } from './function.settings.js';
-export { InvalidSettingsError } from './invalid-settings.error.js';
+export { auditLogOf, isHttpsRequired, publicUrlOf, servesTls } from './derived.settings.js';
 export { canonicalAddress, toIpRange } from './ip-range.js';
-export { isLoopbackHost } from './network-names.js';
-export { publicUrlOf } from './public-url.js';
-export { loadFunctionSettings, loadSettings, readSettings } from './settings.loader.js';
+export { isLoopbackHost, toTrustedUrl } from './network-names.js';
+export type { Runtime } from './server.settings.js';
+export {
+  InvalidSettingsError,
+  loadFunctionSettings,
+  loadSettings,
+  readFunctionSettings,
+  readSettings,
+} from './settings.loader.js';
 export { Settings } from './settings.js';
 export { SettingsModule } from './settings.module.js';
-export type { Environment, Runtime } from './settings.types.js';
-export { toTrustedUrl } from './trusted-url.js';
+export type { Environment } from './variable.reader.js';

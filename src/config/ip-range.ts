@@ -1,6 +1,6 @@
 import { isIP, SocketAddress } from 'node:net';
 
-/** A range of addresses, IPv4 in one spelling: never as IPv6. */
+/** A range of addresses; IPv4 never in its IPv6 form. */
 export interface IpRange {
   readonly address: string;
   readonly prefix: number;
@@ -21,12 +21,12 @@ export function toIpRange(text: string): IpRange | undefined {
   const address = canonicalAddress(given) as string;
   const isMapped = version === 6 && isIP(address) === 4;
   if (version === 4) return { address, prefix: length, family: 'ipv4' };
-  // A range that is wider than all of IPv4 stays one of IPv6.
+  // A range wider than all of IPv4 remains IPv6.
   if (isMapped && length >= MAPPED_BITS) return { address, prefix: length - MAPPED_BITS, family: 'ipv4' };
   return { address: isMapped ? `${MAPPED}${address}` : address, prefix: length, family: 'ipv6' };
 }
 
-/** An IP address in one spelling: IPv6 in its short form, without zone; an IPv4 address in IPv6 as the IPv4 address. */
+/** An IP address in canonical form: IPv6 short and without zone, IPv4-mapped IPv6 as IPv4. */
 export function canonicalAddress(text: string): string | undefined {
   const [plain = ''] = text.split('%');
   const version = isIP(plain);

@@ -8,19 +8,19 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Tells whether a text is an IP address or a DNS host name, without port and brackets. */
+/** Whether a text is an IP address or a DNS host name, without port and brackets. */
 export function isHostName(text: string): boolean {
   return isIP(text) !== 0 || HOST_NAME.test(text);
 }
 
-/** Tells whether only this machine can reach a host: `localhost`, 127.0.0.0/8 or `::1`. */
+/** Whether only this machine can reach a host: `localhost`, 127.0.0.0/8 or `::1`. */
 export function isLoopbackHost(host: string): boolean {
   if (host.toLowerCase() === 'localhost') return true;
   const version = isIP(host);
   return version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Gives the serialised web origin of a text such as `https://app.example.com:8443`, if it is nothing more than one. */
+/** Serialises a web origin such as `https://app.example.com:8443`; `undefined` for any other text. */
 export function toOrigin(text: string): string | undefined {
   if (!/^https?:\/\/[^\s/?#@\\*]+$/i.test(text)) return undefined;
   try {
@@ -28,4 +28,21 @@ export function toOrigin(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Parses an absolute URL that cannot be tampered with in transit: https, or http to the loopback. Refuses credentials
+ * and fragments, and queries unless `options.query` is set.
+ */
+export function toTrustedUrl(text: string, options: { readonly query: boolean }): URL | undefined {
+  if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isSafe = url.protocol === 'https:' || isLoopbackHost(url.hostname.replace(/^\[|\]$/g, ''));
+  const isPlain = url.username === '' && url.password === '' && !text.includes('#');
+  return isSafe && isPlain && (options.query || !text.includes('?')) ? url : undefined;
+}
+
+/** The URL without a trailing slash, for appending paths. */
+export function withoutSlash({ origin, pathname }: URL): string {
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }

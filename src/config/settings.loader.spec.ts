@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load, secret } from '../../test/support/units/settings.js';
 import { settingsOf } from './setting.registry.js';
 import { Settings } from './settings.js';
-import { toVariableName } from './variable-name.js';
+import { toVariableName } from './setting.registry.js';
 
 const key = { id: 'ann', hash: `sha256:${'0a'.repeat(32)}`, subject: 'ann', scopes: ['orders:read'] };
 
@@ -15,7 +15,6 @@ const defaults = {
   ssePath: '/sse',
   messagesPath: '/messages',
   httpSessions: false,
-  statelessLane: true,
   serverName: 'polyport',
   serverVersion: '1.2.3',
   toolsets: undefined,
@@ -78,7 +77,6 @@ describe('loadSettings', () => {
       SSE_PATH: '/api/sse',
       MESSAGES_PATH: '/api/messages',
       HTTP_SESSIONS: 'on',
-      STATELESS_LANE: 'false',
       SERVER_NAME: 'Order desk',
       SERVER_VERSION: '9.9.9',
       TOOLSETS: 'docs, orders,docs',
@@ -133,7 +131,6 @@ describe('loadSettings', () => {
       ssePath: '/api/sse',
       messagesPath: '/api/messages',
       httpSessions: true,
-      statelessLane: false,
       serverName: 'Order desk',
       serverVersion: '9.9.9',
       toolsets: ['docs', 'orders'],

@@ -1,17 +1,31 @@
-import { plainToInstance } from 'class-transformer';
+import { readFileSync } from 'node:fs';
 import { validateSync } from 'class-validator';
-
-import { InvalidSettingsError } from './invalid-settings.error.js';
+import type { Runtime } from './server.settings.js';
 import { settingsOf } from './setting.registry.js';
 import { Settings } from './settings.js';
 import { crossFieldFaults } from './settings.rules.js';
-import type { Environment, Runtime, ServerIdentity } from './settings.types.js';
-import { readVariable } from './variable.reader.js';
+import { readVariable, type Environment } from './variable.reader.js';
 
-const EVERYWHERE = '0.0.0.0';
+/** Name and version of the product, for when the environment sets none. */
+export interface ServerIdentity {
+  readonly name: string;
+  readonly version: string;
+}
+
+const ALL_INTERFACES = '0.0.0.0';
+
+/** The environment holds invalid settings; the message lists every fault, one line each. */
+export class InvalidSettingsError extends Error {
+  override readonly name = 'InvalidSettingsError';
+
+  /** @param faults one sentence for each fault, naming the variable and what it accepts */
+  constructor(readonly faults: readonly string[]) {
+    super(['The environment holds settings that cannot be used:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
+  }
+}
 
 /**
- * Turns environment variables into settings; names it does not know are left alone.
+ * Turns environment variables into settings; ignores unknown names.
  *
  * @param env usually `process.env`
  * @param defaults name and version of the product, for `SERVER_NAME` and `SERVER_VERSION`
@@ -22,20 +36,21 @@ const EVERYWHERE = '0.0.0.0';
 export function loadSettings(env: Environment, defaults: ServerIdentity, runtime: Runtime = 'process'): Settings {
   const variables = [...settingsOf(Settings)].map(([property, traits]) => ({
     property,
-    pathIn: traits.pathIn,
+    ...traits,
     ...readVariable(env, property, traits),
   }));
-  const given = variables.flatMap(({ property, text }) => (text === undefined ? [] : [[property, text] as const]));
+  const given = variables.flatMap(({ property, parse, text }) =>
+    text === undefined ? [] : [[property, parse ? parse(text) : text] as const],
+  );
   const paths = variables.flatMap(({ pathIn, file }) =>
     pathIn === undefined || file === undefined ? [] : [[pathIn, file] as const],
   );
-  const input = {
+  const settings: Settings = Object.assign(new Settings(), {
     serverName: defaults.name,
     serverVersion: defaults.version,
     runtime,
     ...Object.fromEntries([...given, ...paths]),
-  };
-  const settings = plainToInstance(Settings, input);
+  });
 
   const refusals = refusalsOf(settings);
   const faults = new Map<string, string>();
@@ -48,8 +63,8 @@ export function loadSettings(env: Environment, defaults: ServerIdentity, runtime
 }
 
 /**
- * Settings of a function. `TRANSPORT` may be left out; where a process would listen does not matter, since the platform
- * listens, and lets other machines in.
+ * Settings of a function. `TRANSPORT` defaults to `http`. `HOST` is ignored: the platform listens, and other machines
+ * can reach it.
  *
  * @throws {InvalidSettingsError} naming all faults at once
  */
@@ -59,13 +74,13 @@ export function loadFunctionSettings(
   runtime: Exclude<Runtime, 'process'>,
 ): Settings {
   const TRANSPORT = env['TRANSPORT']?.trim() ? env['TRANSPORT'] : 'http';
-  return loadSettings({ ...env, TRANSPORT, HOST: EVERYWHERE }, defaults, runtime);
+  return loadSettings({ ...env, TRANSPORT, HOST: ALL_INTERFACES }, defaults, runtime);
 }
 
 /**
  * Settings of this process.
  *
- * @param overrides variables that go before those of the process
+ * @param overrides variables that override those of the process
  * @param runtime what runs the server
  * @throws {InvalidSettingsError} naming all faults at once
  */
@@ -76,6 +91,21 @@ export function readSettings(
 ): Settings {
   const env = { ...process.env, ...overrides };
   return runtime === 'process' ? loadSettings(env, defaults) : loadFunctionSettings(env, defaults, runtime);
+}
+
+/**
+ * Settings of a function entry of this package.
+ *
+ * @param packageFile resolves the path of a file in the package
+ * @throws {InvalidSettingsError} naming all faults at once
+ */
+export function readFunctionSettings(
+  packageFile: (path: string) => string,
+  runtime: Exclude<Runtime, 'process'>,
+): Settings {
+  const DOCS_DIR = process.env['DOCS_DIR']?.trim() ? process.env['DOCS_DIR'] : packageFile('docs');
+  const { name, version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as ServerIdentity;
+  return loadFunctionSettings({ ...process.env, DOCS_DIR }, { name, version }, runtime);
 }
 
 function refusalsOf(settings: Settings): ReadonlyMap<string, string> {

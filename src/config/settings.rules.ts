@@ -1,10 +1,9 @@
-import { isHttpsRequired, servesTls } from './https.js';
+import { isHttpsRequired, publicUrlOf, servesTls } from './derived.settings.js';
 import { isLoopbackHost } from './network-names.js';
-import { publicUrlOf } from './public-url.js';
+import { toVariableName } from './setting.registry.js';
 import type { Settings } from './settings.js';
-import { toVariableName } from './variable-name.js';
 
-/** A rule over several settings; it is asked only when each of them is valid by itself. */
+/** A rule over several settings; checked only when each of them is valid. */
 interface SettingsRule {
   readonly needs: readonly (keyof Settings)[];
   readonly fault: (settings: Settings) => string | undefined;
@@ -27,7 +26,7 @@ const RULES: readonly SettingsRule[] = [
   { needs: ['transport', 'auth', 'publicUrl', 'host', 'port'], fault: publicUrlMissing },
 ];
 
-/** Lists the faults that only show when settings are seen together. */
+/** Lists faults in the combination of settings. */
 export function crossFieldFaults(settings: Settings, isFaulty: (property: string) => boolean): readonly string[] {
   return RULES.filter((rule) => !rule.needs.some(isFaulty)).flatMap((rule) => rule.fault(settings) ?? []);
 }
@@ -36,14 +35,14 @@ function distinctPaths(one: 'ssePath' | 'messagesPath', other: 'mcpPath' | 'sseP
   return {
     needs: [one, other],
     fault: (settings) =>
-      // Routes are matched without regard to case.
+      // The router ignores case.
       settings[one].toLowerCase() === settings[other].toLowerCase()
         ? `${toVariableName(one)}=${settings[one]} is the path of ${toVariableName(other)} too; each endpoint needs a path of its own`
         : undefined,
   };
 }
 
-/** Connections to a function do not outlive a request, and nobody starts it with a pipe. */
+/** A connection to a function ends with its request, and a function has no stdin. */
 function functionTransport({ runtime, transport }: Settings): string | undefined {
   if (runtime === 'process' || transport.join() === 'http') return undefined;
   return `TRANSPORT=${transport.join()} needs a process that stays, and this is a function, which serves one request at a time; unset it, or use TRANSPORT=http`;
@@ -60,7 +59,7 @@ function functionTls({ runtime, tlsCertFile, tlsKeyFile }: Settings): string | u
   return 'TLS_CERT_FILE and TLS_KEY_FILE are for a server that listens, and this is a function; unset them, and give the certificate to the platform in front of it';
 }
 
-/** Nowhere else is there anybody who could vouch for the identity: it would have to come from the client. */
+/** Only API Gateway vouches for the identity; anywhere else it would come from the client. */
 function authorizerElsewhere({ runtime, auth }: Settings): string | undefined {
   if (runtime === 'lambda' || !auth.includes('lambda-authorizer')) return undefined;
   return 'AUTH has lambda-authorizer, which believes the authorizer of API Gateway and works in the function of dist/lambda.js alone; use api-key or jwt here';
@@ -79,11 +78,11 @@ function tlsHalf({ tlsCertFile, tlsKeyFile }: Settings): string | undefined {
   return `${set} is set and ${unset} is not; HTTPS needs the certificate and its key`;
 }
 
-/** Credentials must not travel where others can read them; on the loopback nobody can. */
+/** Credentials over plain HTTP are safe on the loopback only. */
 function plainHttp(settings: Settings): string | undefined {
   const { runtime, transport, host, requireHttps, trustProxy } = settings;
   if (transport.includes('stdio') || servesTls(settings) || trustProxy !== undefined) return undefined;
-  // The platform says of each request how it came.
+  // The platform reports the scheme of each request.
   if (runtime !== 'process') return undefined;
   if (!isHttpsRequired(settings)) return undefined;
   const cause = requireHttps ? 'REQUIRE_HTTPS=true' : `HOST=${host} lets other machines in, so that HTTPS is required,`;
@@ -95,7 +94,7 @@ function keysMissing({ auth, apiKeys }: Settings): string | undefined {
   return 'AUTH has api-key and there are no keys; set API_KEYS_FILE or API_KEYS, to which npm run hash-key makes the entries';
 }
 
-/** Keys that nobody is asked for give a false feeling of safety. */
+/** Keys that no request is checked against give a false sense of security. */
 function keysUnused({ transport, auth, apiKeys }: Settings): string | undefined {
   if (transport.includes('stdio') || apiKeys === undefined || auth.includes('api-key')) return undefined;
   return `API_KEYS is set and AUTH=${auth.join(',')} asks nobody for a key; add api-key to AUTH, or unset API_KEYS`;
@@ -106,7 +105,7 @@ function issuerMissing({ auth, jwtIssuer }: Settings): string | undefined {
   return 'AUTH has jwt and JWT_ISSUER is not set; use for example JWT_ISSUER=https://login.example.com/realms/team';
 }
 
-/** Tokens are made for the URL that clients use, and only the operator knows it. */
+/** Tokens name the URL that clients use as their audience, and only the operator knows it. */
 function publicUrlMissing(settings: Settings): string | undefined {
   const { runtime, transport, auth, host, port } = settings;
   if (transport.includes('stdio') || !auth.includes('jwt') || publicUrlOf(settings) !== undefined) return undefined;

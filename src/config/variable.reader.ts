@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
-
-import { parseList } from './list.decorators.js';
-import type { SettingTraits } from './setting.registry.js';
-import type { Environment } from './settings.types.js';
-import { toVariableName } from './variable-name.js';
+import { parseList } from './setting.decorators.js';
+import { toVariableName, type SettingTraits } from './setting.registry.js';
 
 const SHOWN_CHARACTERS = 80;
 
+/** Environment variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What the environment says about one setting. */
 export interface ReadVariable {
-  /** How messages name the variable: with its value, unless that is secret. */
+  /** Name of the variable in messages, with its value unless secret. */
   readonly label: string;
-  /** The text to parse, if there is any. */
+  /** The text to parse. */
   readonly text?: string;
-  /** The file that the text of a secret was read from. */
+  /** The file of a secret. */
   readonly file?: string;
-  /** Why there is no text to parse although the variable is set. */
+  /** Why the variable is set but has no text to parse. */
   readonly fault?: string;
 }
 
@@ -57,7 +57,7 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
 
-/** Makes a value fit for one line of a message. */
+/** Formats a value for one line of a message. */
 function show(text: string): string {
   const cut = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
   return /^[\x21-\x7e]+…?$/.test(cut) ? cut : JSON.stringify(cut).replace(/[\x7f-\x9f\u2028\u2029]/g, '?');

@@ -1,4 +1,3 @@
 export { HealthModule } from './health/health.module.js';
 export { Readiness } from './health/readiness.js';
-export { createLogger } from './logging/logger.factory.js';
-export { reportOnce } from './logging/report-once.js';
+export { createLogger, reportOnce } from './logging/pino-logger.js';

@@ -1,5 +1,5 @@
 import { Test } from '@nestjs/testing';
-import { DocsDirectoryError } from './docs/docs-directory.error.js';
+import { DocsDirectoryError } from './docs/pages/page.folder.js';
 import { DocsModule } from './docs/docs.module.js';
 import { ToolsetsModule } from './toolsets.module.js';
 

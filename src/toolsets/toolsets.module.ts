@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Settings } from '../config/index.js';
 import { DocsModule } from './docs/docs.module.js';
 
-/** Where the `docs` toolset looks for its pages when nothing else is said, from the working directory. */
+/** Default folder of the `docs` toolset, relative to the working directory. */
 const DEFAULT_DOCS_DIRECTORY = 'docs';
 
 /** The toolsets this application serves. A new one is listed here, and nowhere else. */

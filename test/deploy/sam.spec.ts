@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse, type Tags } from 'yaml';
 import { settingsOf } from '../../src/config/setting.registry.js';
 import { Settings } from '../../src/config/settings.js';
-import { toVariableName } from '../../src/config/variable-name.js';
+import { toVariableName } from '../../src/config/setting.registry.js';
 
 /** CloudFormation's short forms of its functions. */
 const SHORT_FORMS: Tags = ['Ref', 'Sub', 'GetAtt', 'If', 'Not', 'Equals'].flatMap((name) => {

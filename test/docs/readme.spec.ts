@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isHttpsRequired, loadSettings, Settings } from '../../src/config/index.js';
 import { isLoopbackHost } from '../../src/config/network-names.js';
 import { settingsOf } from '../../src/config/setting.registry.js';
-import { toVariableName } from '../../src/config/variable-name.js';
+import { toVariableName } from '../../src/config/setting.registry.js';
 import { makeKey } from '../security/auth/support/api-key.js';
 import { keptCode, sourceOf } from './example.files.js';
 import { anchorOf, codeBlocks, headings, links, pagesIn, prose, readPage, ROOT, tableRows } from './markdown.js';

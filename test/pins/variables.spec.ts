@@ -1,7 +1,7 @@
 import { loadSettings } from '../../src/config/index.js';
 import { settingsOf } from '../../src/config/setting.registry.js';
 import { Settings } from '../../src/config/settings.js';
-import { toVariableName } from '../../src/config/variable-name.js';
+import { toVariableName } from '../../src/config/setting.registry.js';
 
 describe('the environment variables', () => {
   it('have these names', () => {
@@ -46,7 +46,6 @@ describe('the environment variables', () => {
       'SERVER_VERSION',
       'SESSION_TTL_SECONDS',
       'SSE_PATH',
-      'STATELESS_LANE',
       'STATE_SECRET',
       'STDIO_SCOPES',
       'STDIO_SUBJECT',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endChildren, lines } from './support/child.js';
+import { endChildren, lines, until } from './support/child.js';
 import { NetworkChild, ping } from './support/network.js';
 
 afterAll(endChildren);
@@ -33,7 +33,9 @@ it('row 31: clients that are slow to send are cut: headers after 15 s, bodies af
   expect(body).toBeLessThan(35);
   expect((await server.post(ping(1))).status).toBe(200);
   expect(server.strayLines).toEqual([]);
-  expect(lines(readFileSync(audit, 'utf8')).map((line) => JSON.parse(line) as unknown)).toMatchObject([
+  const records = (): string[] => lines(readFileSync(audit, 'utf8'));
+  await until(() => records().length >= 2, 'two audit records');
+  expect(records().map((line) => JSON.parse(line) as unknown)).toMatchObject([
     { event: 'edge', reason: 'too_slow', http: { method: '', path: '', status: 408 } },
     { event: 'edge', reason: 'too_slow', http: { method: 'POST', path: '/mcp', status: 408 } },
   ]);

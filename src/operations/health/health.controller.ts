@@ -1,9 +1,27 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import { Injectable, Controller, Get, Header } from '@nestjs/common';
+import {
+  HealthIndicatorService,
+  type HealthIndicatorResult,
+  HealthCheckService,
+  type HealthCheckResult,
+} from '@nestjs/terminus';
+import { Readiness } from './readiness.js';
 
-import { ReadinessIndicator } from './readiness.indicator.js';
+/** Shows `Readiness` as the health indicator `server`. */
+@Injectable()
+export class ReadinessIndicator {
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly readiness: Readiness,
+  ) {}
 
-/** The two questions an orchestrator asks. */
+  check(): HealthIndicatorResult<'server'> {
+    const server = this.indicators.check('server');
+    return this.readiness.isReady ? server.up() : server.down('draining');
+  }
+}
+
+/** Liveness and readiness probes. */
 @Controller('health')
 export class HealthController {
   constructor(
@@ -11,14 +29,14 @@ export class HealthController {
     private readonly readiness: ReadinessIndicator,
   ) {}
 
-  /** Is the process alive? Never depends on other systems: a restart would not repair those. */
+  /** Answers 200 while the process runs. Never depends on other systems: a restart would not repair those. */
   @Get('live')
   @Header('Cache-Control', 'no-store')
   live(): Pick<HealthCheckResult, 'status'> {
     return { status: 'ok' };
   }
 
-  /** May the process be given work? 503 while it drains. */
+  /** Answers 200 while the process accepts work, 503 during a drain. */
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   ready(): Promise<HealthCheckResult> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether this process wants new work; a drain is final. */
+/** Whether this process accepts new work; a drain is final. */
 @Injectable()
 export class Readiness {
   private draining = false;
@@ -10,7 +10,7 @@ export class Readiness {
     return !this.draining;
   }
 
-  /** Makes `GET /health/ready` answer 503, so that load balancers turn to other processes. */
+  /** Makes `GET /health/ready` answer 503, so that load balancers use other processes. */
   drain(): void {
     this.draining = true;
   }

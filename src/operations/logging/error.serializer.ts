@@ -1,8 +1,8 @@
-import { isError } from './is-error.js';
+import { types } from 'node:util';
 
 const MAX_CAUSES = 5;
 
-/** An error as it stands in the log. */
+/** An error as logged. */
 export interface LoggedError {
   readonly type?: string;
   readonly message?: string;
@@ -15,7 +15,7 @@ export interface LoggedError {
 /**
  * Describes an error by its type, message, stack, code and causes.
  *
- * Other properties are left out: those of HTTP clients hold requests, with their tokens.
+ * Omits other properties: HTTP clients keep the request there, with its token.
  */
 export function serializeError(error: unknown, depth = 0): unknown {
   if (!isError(error)) return error;
@@ -35,4 +35,9 @@ export function serializeError(error: unknown, depth = 0): unknown {
 
 function isCode(code: unknown): code is string | number {
   return typeof code === 'string' || typeof code === 'number';
+}
+
+/** Recognises errors, including those of other realms (`vm`, test runners). */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
 }

@@ -1,9 +1,8 @@
 import { inspect } from 'node:util';
-
-import { isError } from './is-error.js';
+import { isError } from './error.serializer.js';
 import { redactedValue } from './redacted-value.js';
 
-/** One call of a Nest logger, with its variadic arguments told apart. */
+/** The arguments of one logger call, by their role. */
 export interface LogArguments {
   readonly message?: string;
   readonly context?: string;
@@ -11,7 +10,7 @@ export interface LogArguments {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-// The test Nest's own logger applies to tell a stack from a context.
+// Nest's own logger distinguishes a stack from a context by this pattern.
 const STACK = /^(.)+\n\s+at .+:\d+:\d+/;
 
 /** Reads `(message, ...extras, context?)`, the shape of `log`, `warn`, `debug` and `verbose`. */
@@ -28,7 +27,7 @@ export function readErrorArguments(message: unknown, params: readonly unknown[])
   }
   const { rest, context } = takeContext(params);
   const stack = rest.at(-1);
-  // A logger with a context passes `undefined` where it was given no stack.
+  // A logger with a context passes `undefined` for a missing stack.
   if (stack === undefined || typeof stack === 'string') return assemble(message, rest.slice(0, -1), context, stack);
   return assemble(message, rest, context);
 }
@@ -53,7 +52,7 @@ function assemble(message: unknown, extras: readonly unknown[], context?: string
   };
 }
 
-/** Nest accepts a class, which stands for its name, and a function, which is called for the message. */
+/** Nest logs a class as its name, and calls a function for the message. */
 function resolve(message: unknown): unknown {
   if (typeof message !== 'function') return message;
   if (Function.prototype.toString.call(message).startsWith('class ')) return message.name;
@@ -69,7 +68,7 @@ function inspected(value: unknown): string {
   try {
     return inspect(value, { breakLength: Infinity, compact: true });
   } catch {
-    // Its own way to show itself fails.
+    // A custom inspect method throws.
     return Object.prototype.toString.call(value);
   }
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-
 import { Logger } from '@nestjs/common';
-
 import type { Settings } from '../../config/index.js';
-import { createLogger } from './logger.factory.js';
+import { createLogger } from './pino-logger.js';
 
 type LogSettings = Pick<Settings, 'logLevel' | 'logFormat'>;
 

@@ -2,14 +2,14 @@ import type { DestinationStream } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
-// What JSON leaves unescaped, less the escape character of the colours.
+// Control characters that JSON leaves unescaped, except the escape character of the colours.
 const LATE_CONTROL = /[\u007f-\u009f\p{Zl}\p{Zp}]/gu;
 
-/** Makes a stream that turns pino's records into lines for people, and writes them before it returns. */
+/** Formats pino's records as lines for people, synchronously. */
 export function createPrettyStream(target: DestinationStream, options: { colors: boolean }): DestinationStream {
   const prettify = prettyFactory({
     colorize: options.colors,
-    // An error is an object like others: its stack stays on the record's line.
+    // Errors are formatted as plain objects, so that a stack stays on the record's line.
     errorLikeObjectKeys: [],
     ignore: 'pid,hostname,context',
     messageFormat: ({ context, msg }) => [bracketed(context), escape(msg)].filter((part) => part !== '').join(' '),

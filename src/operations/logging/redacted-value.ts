@@ -1,31 +1,30 @@
-import { canonicalAddress } from '../../config/index.js';
 import { types } from 'node:util';
+import { canonicalAddress } from '../../config/index.js';
 import { REDACTED, sensitivePropertiesOf } from '../../mcp/contract/sensitive.decorator.js';
-import { serializeError } from './error.serializer.js';
-import { isError } from './is-error.js';
+import { serializeError, isError } from './error.serializer.js';
 
-/** Members whose value grants something, by their name in any spelling: `X-API-Key`, `apiKey`, `api_key`. */
+/** Members that hold credentials, by their name without case and separators: `X-API-Key`, `apiKey`, `api_key`. */
 const SECRET_NAMES = new Set([
   ...['authorization', 'proxyauthorization', 'cookie', 'setcookie', 'xapikey', 'apikey'],
   ...['password', 'passwd', 'passphrase', 'secret', 'clientsecret', 'privatekey'],
   ...['token', 'accesstoken', 'refreshtoken', 'idtoken', 'bearertoken'],
 ]);
 
-/** Deeper values, and longer lists, are for debuggers. */
+/** Limits for logged values: deeper members and longer lists are cut. */
 const MAX_DEPTH = 6;
 const MAX_MEMBERS = 100;
 
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The value as it may be logged: without headers and members that hold credentials, without `@Sensitive` properties, and
- * with HTTP requests and errors cut to what an operator needs. What has nothing to hide is given back as it is.
+ * Redacts a value for the log: removes credentials in headers and members and `@Sensitive` properties, and reduces HTTP
+ * requests and errors to the fields an operator needs. Returns the same object when nothing changes.
  */
 export function redactedValue(value: unknown): unknown {
   return redacted(value, []);
 }
 
-/** As it stands in JSON: errors too are objects there. */
+/** Redacts the members of a record; errors become plain objects. */
 export function redactedMembers(members: Members): Members {
   return redacted(members, []) as Members;
 }
@@ -43,7 +42,7 @@ function redacted(value: unknown, parents: readonly object[]): unknown {
   return object(value, path);
 }
 
-/** Values that have a form of their own and no members to look at. */
+/** Built-in values without members to redact. */
 function isPlainValue(value: object): boolean {
   return types.isDate(value) || types.isRegExp(value) || ArrayBuffer.isView(value) || value instanceof URL;
 }
@@ -67,7 +66,7 @@ function object(value: object & { toJSON?: unknown }, path: readonly object[]): 
       Object.fromEntries(shown),
     );
   } catch {
-    // A getter, or what should make JSON of it, throws.
+    // A getter or `toJSON` throws.
     return '[unreadable]';
   }
 }
@@ -88,7 +87,7 @@ interface HttpRequest {
   readonly socket?: { readonly remoteAddress?: string };
 }
 
-/** Requests of Node, Express and HTTP clients hold sockets, sessions and the application. */
+/** Requests of Node, Express and HTTP clients reference sockets, sessions and the application. */
 function isRequest(value: object): value is HttpRequest {
   const { method, url, headers, socket } = value as Partial<HttpRequest>;
   return typeof method === 'string' && typeof url === 'string' && typeof headers === 'object' && socket !== undefined;

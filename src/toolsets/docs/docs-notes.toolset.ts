@@ -10,10 +10,9 @@ import {
 } from '../../mcp/contract/index.js';
 import { DocsIndexer } from './docs.indexer.js';
 import { NOTE_DECLINED } from './docs.messages.js';
-import { NoteConfirmation } from './dto/note-confirmation.js';
-import { NoteInput } from './dto/note.input.js';
-import { NoteOutput } from './dto/note.output.js';
-import { NoteWriter } from './notes/note.writer.js';
+import { NoteConfirmation, NoteInput } from './docs.inputs.js';
+import { NoteOutput } from './docs.outputs.js';
+import { NoteWriter } from './pages/note.writer.js';
 import { pageUri } from './pages/page-path.js';
 
 /** Writing to the knowledge base; offered only where the module is `writable`. */
@@ -33,7 +32,7 @@ export class DocsNotesToolset {
   @Scopes('docs:write')
   async addNote({ path, title, text: body }: NoteInput, ctx: McpContext): Promise<ToolResult> {
     await this.writer.check(path);
-    // Asked before anything is done: this method runs from its beginning again once the answer is there.
+    // Asks before any side effect: the method runs again from its beginning with the answer.
     const message = `Write the new page ${path} ("${title}", ${body.length} characters)?`;
     const answer = await ctx.elicit('confirm', { message, schema: NoteConfirmation });
     if (!answer.accepted || !answer.content.write) throw new ToolError(NOTE_DECLINED);

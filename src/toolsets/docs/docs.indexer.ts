@@ -4,13 +4,13 @@ import { ChangeNotifier } from '../../mcp/contract/index.js';
 import { parsePage } from './markdown/page.parser.js';
 import { pageUri } from './pages/page-path.js';
 import { PageReader, type PageRead } from './pages/page.reader.js';
-import { PageScanner } from './pages/page.scanner.js';
+import { PageScanner } from './pages/page.folder.js';
 import { PageStore, type PageChange } from './search/page.store.js';
 
-/** Told how many of the pages have been read. */
+/** Called with the number of pages read so far. */
 export type ProgressListener = (done: number, total: number) => Promise<void>;
 
-/** What an indexing run came to. */
+/** The counts of an indexing run. */
 export interface IndexCounts {
   /** Pages and sections in the index now. */
   readonly pages: number;
@@ -27,7 +27,7 @@ type Outcomes = ReadonlyMap<string, Outcome>;
 
 const CONCURRENT_READS = 16;
 
-/** Brings the store in line with the files, one run after the other, and announces what has changed. */
+/** Updates the store from the files, one run at a time, and announces changes. */
 @Injectable()
 export class DocsIndexer {
   private readonly logger = new Logger(DocsIndexer.name);
@@ -43,12 +43,12 @@ export class DocsIndexer {
     private readonly notifier: ChangeNotifier,
   ) {}
 
-  /** Reads all pages for the first time; clients have seen none of them, so nothing is announced. */
+  /** Reads all pages for the first time. Announces nothing: clients have seen no page yet. */
   load(): Promise<IndexCounts> {
     return this.share(() => this.readAll());
   }
 
-  /** Reads all pages again. Those who ask while such a run is under way share its result. */
+  /** Reads all pages again. Concurrent callers share one run and its result. */
   async reindex(listener: ProgressListener): Promise<IndexCounts> {
     this.listeners.add(listener);
     try {
@@ -58,12 +58,12 @@ export class DocsIndexer {
     }
   }
 
-  /** Reads the pages with these paths, or forgets those that are gone. */
+  /** Reads the pages with these paths, and removes missing ones. */
   async update(paths: readonly string[]): Promise<void> {
     await this.enqueue(async () => this.announce(await this.readPages(paths)));
   }
 
-  /** Ends what is under way; nothing is read afterwards. */
+  /** Stops the current run; reads nothing afterwards. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.queue;
@@ -84,7 +84,7 @@ export class DocsIndexer {
     const paths = new Set(this.store.list().map(({ path }) => path));
     for await (const path of this.scanner.paths()) paths.add(path);
     return this.readPages([...paths], (done) => {
-      // Not waited for: the run belongs to all who share it, and one of them may have stopped listening.
+      // Not awaited: one slow listener must not delay a run that others share.
       void Promise.allSettled([...this.listeners].map((listener) => listener(done, paths.size)));
     });
   }
@@ -96,7 +96,7 @@ export class DocsIndexer {
       const reads = await Promise.all(batch.map(async (path) => ({ path, read: await this.reader.read(path) })));
       for (const { path, read } of reads) {
         outcomes.set(path, this.apply(path, read));
-        // Calls and other messages get their turn between any two pages.
+        // Yields to the event loop after each page, so that calls are answered in between.
         await setImmediate();
       }
       report?.(Math.min(done + CONCURRENT_READS, paths.length));

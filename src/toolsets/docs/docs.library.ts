@@ -1,13 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DocsIndexer } from './docs.indexer.js';
-import { bodyOf, parsePage } from './markdown/page.parser.js';
+import { bodyOf, parsePage, type Page } from './markdown/page.parser.js';
 import { byPath, pageUri, withoutExtension } from './pages/page-path.js';
 import { PageReader } from './pages/page.reader.js';
-import type { Page } from './pages/page.types.js';
 import { PageStore } from './search/page.store.js';
 import { snippetOf } from './search/snippet.js';
 
-/** A section that answers a query. */
+/** A section that matches a query. */
 export interface Hit {
   readonly path: string;
   readonly uri: string;
@@ -22,7 +21,7 @@ export interface Hit {
 
 const MAX_SUGGESTIONS = 5;
 
-/** What the toolsets may ask of the knowledge base. Questions that come before it is indexed wait until it is. */
+/** The queries of the toolsets. Queries wait for the first indexing. */
 @Injectable()
 export class DocsLibrary {
   private readonly logger = new Logger(DocsLibrary.name);
@@ -34,7 +33,7 @@ export class DocsLibrary {
     private readonly indexer: DocsIndexer,
   ) {}
 
-  /** Makes questions wait for the first indexing. */
+  /** Makes queries wait for the first indexing. */
   openWhen(loaded: Promise<void>): void {
     this.opened = loaded;
     loaded.catch((error: unknown) => this.logger.error('The pages could not be indexed', (error as Error).stack));
@@ -54,7 +53,7 @@ export class DocsLibrary {
     });
   }
 
-  /** A page as it is on disk now; only pages of the index are looked for, so a path that leaves the folder is unknown. */
+  /** The current page on disk. Looks up indexed paths only, so a path outside the folder is unknown. */
   async find(path: string): Promise<Page | undefined> {
     await this.opened;
     const known = this.store.get(path);
@@ -71,7 +70,7 @@ export class DocsLibrary {
     return this.store.list();
   }
 
-  /** Paths that begin with the text, then those that contain it, in any case. */
+  /** Paths that begin with the text, then paths that contain it; ignores case. */
   async complete(text: string): Promise<string[]> {
     const wanted = text.toLowerCase();
     const found = (await this.pages()).flatMap(({ path }) => {
@@ -82,7 +81,7 @@ export class DocsLibrary {
     return found.map(({ path }) => path);
   }
 
-  /** Pages that somebody may have meant by a path that does not exist. */
+  /** Suggestions for a path that does not exist. */
   async closest(path: string): Promise<string[]> {
     const name = withoutExtension(path.slice(path.lastIndexOf('/') + 1));
     const similar = name === '' ? [] : await this.complete(name);

@@ -1,7 +1,7 @@
 export interface DocsOptions {
   /** Folder with the Markdown pages; a relative path starts at the working directory. */
   readonly directory: string;
-  /** Whether the toolset is served at all: where it is not, no folder is needed and none is read. Default: true. */
+  /** Whether the toolset is served; otherwise no folder is needed or read. Default: true. */
   readonly served?: boolean;
 }
 

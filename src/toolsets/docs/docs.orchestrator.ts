@@ -1,13 +1,11 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DocsDirectoryError } from './docs-directory.error.js';
+import { DocsDirectoryError, PageFolder, PageScanner } from './pages/page.folder.js';
 import { DocsIndexer } from './docs.indexer.js';
 import { DocsLibrary } from './docs.library.js';
 import { DOCS_OPTIONS, type DocsOptions } from './docs.options.js';
 import { DocsWatcher } from './docs.watcher.js';
-import { PageFolder } from './pages/page.folder.js';
-import { PageScanner } from './pages/page.scanner.js';
 
-/** Life cycle of the knowledge base: the boot waits for the folder to prove usable, not for the pages to be read. */
+/** Life cycle of the knowledge base: the boot checks the folder, and does not wait for the pages. */
 @Injectable()
 export class DocsOrchestrator implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DocsOrchestrator.name);
@@ -35,7 +33,7 @@ export class DocsOrchestrator implements OnModuleInit, OnModuleDestroy {
     await this.indexer.stop();
   }
 
-  /** Watching comes first, so that a page that changes between its reading and its watching is not missed. */
+  /** Watches before reading, so that a change during the first run is not missed. */
   private async load(): Promise<void> {
     const start = performance.now();
     await this.watcher.start();

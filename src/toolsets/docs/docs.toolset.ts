@@ -14,18 +14,11 @@ import {
   type PromptMessage,
   type ResourceEntry,
 } from '../../mcp/contract/index.js';
-import { answerMessages } from './answer.messages.js';
+import { answerMessages, unknownPage, unknownSection } from './docs.messages.js';
 import { DocsIndexer } from './docs.indexer.js';
 import { DocsLibrary } from './docs.library.js';
-import { unknownPage, unknownSection } from './docs.messages.js';
-import { ListInput } from './dto/list.input.js';
-import { ListOutput } from './dto/list.output.js';
-import { PageInput } from './dto/page.input.js';
-import { QuestionInput } from './dto/question.input.js';
-import { ReadInput } from './dto/read.input.js';
-import { ReindexOutput } from './dto/reindex.output.js';
-import { SearchInput } from './dto/search.input.js';
-import { SearchOutput } from './dto/search.output.js';
+import { ListInput, PageInput, QuestionInput, ReadInput, SearchInput } from './docs.inputs.js';
+import { ListOutput, ReindexOutput, SearchOutput } from './docs.outputs.js';
 import { markdownOf, sectionOf } from './markdown/page.parser.js';
 import { pageUri } from './pages/page-path.js';
 import { pageSlice } from './pages/page-slice.js';

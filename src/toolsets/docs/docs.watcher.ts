@@ -6,7 +6,7 @@ import { DocsIndexer } from './docs.indexer.js';
 import { hasPageExtension, isPagePath, isVisibleName, pagePathOf } from './pages/page-path.js';
 import { PageFolder } from './pages/page.folder.js';
 
-/** Changes within this time are taken in together: a save is often several of them. */
+/** Debounce of file events: one save often causes several. */
 const BATCH_MS = 150;
 
 /** Keeps the index up to date while the server runs. */
@@ -24,9 +24,9 @@ export class DocsWatcher {
     private readonly indexer: DocsIndexer,
   ) {}
 
-  /** Resolves when every later change will be noticed, or when watching has proved impossible. */
+  /** Resolves once the watcher is ready, or has failed. */
   async start(): Promise<void> {
-    // Loaded here: the boot does not wait for it.
+    // Loaded lazily: the boot does not wait for it.
     const { watch } = await import('chokidar');
     if (this.stopping.signal.aborted) return;
     const watcher = watch(this.folder.root, {
@@ -74,7 +74,7 @@ export class DocsWatcher {
     }
   }
 
-  /** Running out of watches yields one error per file; the first says it all. */
+  /** Logs the first error only: running out of watches causes one per file. */
   private fail(error: unknown): void {
     if (this.failed) return;
     this.failed = true;

@@ -1,8 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Settings } from '../../config/index.js';
-import { createLogger } from '../../operations/logging/logger.factory.js';
-import { reportOnce } from '../../operations/logging/report-once.js';
+import { createLogger, reportOnce } from '../../operations/logging/pino-logger.js';
 import { StdioModule } from './stdio.module.js';
 import { StdioServer } from './stdio.server.js';
 

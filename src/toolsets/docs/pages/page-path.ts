@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 
-/** File names that end in one of these are pages. */
+/** Extensions of pages. */
 export const PAGE_EXTENSIONS: readonly string[] = ['.md', '.markdown', '.mdx'];
 
 const MAX_PATH_LENGTH = 1024;
@@ -17,12 +17,12 @@ export function hasPageExtension(name: string): boolean {
   return PAGE_EXTENSIONS.some((extension) => lower.endsWith(extension));
 }
 
-/** The path without the ending that makes it a page. */
+/** The path without its extension. */
 export function withoutExtension(path: string): string {
   return path.replace(/\.[^./]+$/, '');
 }
 
-/** Whether a path is one that a page can have: relative, with `/` between its names, every name visible. */
+/** Whether a path is valid for a page: relative, with `/` between its names, every name visible. */
 export function isPagePath(path: string): boolean {
   return path.length <= MAX_PATH_LENGTH && path.split('/').every(isVisibleName) && hasPageExtension(path);
 }
@@ -38,7 +38,7 @@ export function pagePathOf(folder: string, file: string): string {
   return relative(folder, file).split(sep).join('/');
 }
 
-/** The resource URI of a page, with everything escaped that has a meaning in URIs. */
+/** The resource URI of a page, with reserved characters escaped. */
 export function pageUri(path: string): string {
   return `docs://${path.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -1,10 +1,10 @@
 import { ToolError } from '../../../mcp/contract/index.js';
 import { unknownFolder } from '../docs.messages.js';
-import type { Page } from './page.types.js';
+import type { Page } from '../markdown/page.parser.js';
 
 export interface SliceRequest {
   readonly folder?: string;
-  /** Path of the last page of the slice before. */
+  /** Path of the last page of the previous slice. */
   readonly after?: string;
   readonly limit: number;
 }
@@ -16,8 +16,8 @@ export interface PageSlice {
 }
 
 /**
- * One slice of a list of pages. The cursor is a path and not a position, so that nothing is left out or told twice when
- * pages come and go in the meantime.
+ * One slice of a list of pages. The cursor is a path, not a position, so that no page is skipped or repeated when
+ * others are added or removed between slices.
  *
  * @param pages in the order of their paths
  * @throws ToolError when the folder has no pages

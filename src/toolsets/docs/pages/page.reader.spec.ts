@@ -3,9 +3,8 @@ import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { PageFolder } from './page.folder.js';
+import { PageFolder, PageScanner } from './page.folder.js';
 import { PageReader } from './page.reader.js';
-import { PageScanner } from './page.scanner.js';
 
 let base: string;
 let root: string;

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { hasPageExtension, isInside, isPagePath } from './page-path.js';
 import { PageFolder } from './page.folder.js';
 
-/** What came of reading a page. */
+/** The outcome of reading a page. */
 export type PageRead =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }
@@ -18,8 +18,8 @@ const PROBED_BYTES = 8192;
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads pages, and nothing else: every read checks anew that the file lies in the folder once all symbolic links are
- * resolved. A link may lead to a hidden folder inside: that is how Kubernetes mounts a ConfigMap.
+ * Reads pages only: every read checks again that the file is inside the folder after resolving symbolic links. Links to
+ * a hidden folder inside are allowed, because Kubernetes mounts a ConfigMap that way.
  */
 @Injectable()
 export class PageReader {

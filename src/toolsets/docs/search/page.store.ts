@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { byPath } from '../pages/page-path.js';
-import type { Page } from '../pages/page.types.js';
+import type { Page } from '../markdown/page.parser.js';
 import { SearchIndex, type Match } from './search.index.js';
 
-/** What a change of the store amounts to. */
+/** The effect of a change on the store. */
 export type PageChange = 'added' | 'changed' | 'removed' | 'same';
 
 /** The pages in memory, with their search index. */

@@ -1,11 +1,9 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
-import { bodyOf } from '../markdown/page.parser.js';
+import { bodyOf, type Page } from '../markdown/page.parser.js';
 import { byPath, withoutExtension } from '../pages/page-path.js';
-import type { Page } from '../pages/page.types.js';
-import { Vocabulary } from './vocabulary.js';
-import { fold, tokenize } from './words.js';
+import { Vocabulary, fold, tokenize } from './vocabulary.js';
 
-/** A section that answers a query. */
+/** A section that matches a query. */
 export interface Match {
   readonly path: string;
   /** Position of the section in its page. */
@@ -23,13 +21,13 @@ interface IndexedSection {
   readonly body: string;
 }
 
-// Every word of a query costs a walk through the vocabulary.
+// Each word of a query scans the vocabulary.
 const MAX_QUERY_WORDS = 24;
 
 /** Ranked full-text search over the sections of pages. */
 export class SearchIndex {
   private readonly vocabulary = new Vocabulary();
-  /** Words of the section that the engine is taking in or out. */
+  /** Words of the section that the engine is adding or removing. */
   private words = new Set<string>();
 
   private readonly engine = new MiniSearch<IndexedSection>({
@@ -44,7 +42,7 @@ export class SearchIndex {
       tokenize: (query) => this.queryWords(query),
       processTerm: (word) => word,
       boost: { title: 2, heading: 3 },
-      // A known word is hardly a typing error, and a short one begins too many others.
+      // A known word is rarely a typing error, and a short prefix matches too many words.
       prefix: (word) => word.length > (this.vocabulary.has(word) ? 3 : 2) && !this.vocabulary.isCommon(word),
       fuzzy: (word) => word.length > 4 && !this.vocabulary.has(word) && 0.2,
       weights: { prefix: 0.4, fuzzy: 0.2 },
@@ -72,7 +70,7 @@ export class SearchIndex {
   search(query: string, limit: number): Match[] {
     const results = this.engine.search(query);
     const last = results[limit - 1];
-    // The engine leaves the order of equal results open: all that equal the last one take part in the sorting.
+    // The engine does not order equal results: the sort includes all with the score of the last one.
     const end = last ? results.findIndex(({ score }) => rounded(score) < rounded(last.score)) : -1;
     const best = end === -1 ? results : results.slice(0, end);
     return best.map(matchOf).sort(byRank).slice(0, limit);

@@ -1,12 +1,12 @@
-import { fold, wordsOf, type Word } from './words.js';
+import { fold, wordsOf, type Word } from './vocabulary.js';
 
 export const SNIPPET_LENGTH = 200;
 
-// A match further down still ranks the section; only the snippet then shows the section's beginning.
+// A match beyond this still ranks the section; its snippet then shows the section's beginning.
 const SEARCHED_LENGTH = 20_000;
 const MAX_MATCHES = 200;
 
-// Half of a character that UTF-16 writes as two units, left where the text was cut.
+// Half of a surrogate pair at a cut.
 const CUT_CHARACTER = /^[\udc00-\udfff]|[\ud800-\udbff]$/g;
 
 /**
@@ -34,7 +34,7 @@ function windowStart(matches: readonly Word[], length: number): number {
     const last = inWindow.at(-1) ?? first;
     if (distinct > best.distinct) best = { start: first.start, distinct, end: last.start + last.text.length };
   });
-  // The matches stand in the middle, with as much text before them as after.
+  // Centres the matches.
   const margin = Math.max(0, Math.floor((SNIPPET_LENGTH - (best.end - best.start)) / 2));
   return Math.max(0, Math.min(best.start - margin, length - SNIPPET_LENGTH));
 }
@@ -46,7 +46,7 @@ function cut(text: string, from: number): string {
   return to < text.length ? `${part.replace(/ \S{0,30}$/, '')}…` : part;
 }
 
-/** `text.slice`, without the half of a character at either end. */
+/** `text.slice` without half a surrogate pair at either end. */
 export function excerpt(text: string, from: number, to: number): string {
   return text.slice(from, to).replace(CUT_CHARACTER, '');
 }

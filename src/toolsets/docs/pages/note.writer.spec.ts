@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ToolError } from '../../../mcp/contract/index.js';
-import { PageFolder } from '../pages/page.folder.js';
+import { PageFolder } from './page.folder.js';
 import { NoteWriter } from './note.writer.js';
 
 let base: string;

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { ToolError } from '../../../mcp/contract/index.js';
 import { pageExists, unusableNotePath } from '../docs.messages.js';
-import { isPagePath } from '../pages/page-path.js';
-import { PageFolder } from '../pages/page.folder.js';
+import { isPagePath } from './page-path.js';
+import { PageFolder } from './page.folder.js';
 
-/** Writes new pages into the folder; what exists is never touched. */
+/** Writes new pages into the folder; never overwrites a file. */
 @Injectable()
 export class NoteWriter {
   constructor(private readonly folder: PageFolder) {}
 
-  /** @throws ToolError when a page cannot be written to the path, as far as that can be known beforehand */
+  /** @throws ToolError when the path is invalid or taken; `write` can still fail */
   async check(path: string): Promise<void> {
     if (!isPagePath(path)) throw new ToolError(unusableNotePath(path));
     const file = join(this.folder.root, path);
@@ -27,7 +27,7 @@ export class NoteWriter {
     const draft = join(folder, `.${randomUUID()}.draft`);
     try {
       await writeFile(draft, text, { flag: 'wx' });
-      // Unlike a rename, a link refuses to replace a file; and the page appears with its whole text at once.
+      // Unlike a rename, a link refuses to replace a file; and the page appears with its whole text.
       await link(draft, join(this.folder.root, path));
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? new ToolError(pageExists(path)) : error;
@@ -36,7 +36,7 @@ export class NoteWriter {
     }
   }
 
-  /** Goes down name by name: `mkdir` with `recursive` would follow a link and create folders wherever it leads. */
+  /** Creates one folder at a time: `mkdir` with `recursive` would follow a link and create folders outside. */
   private async createFolder(path: string): Promise<string> {
     let folder = this.folder.root;
     for (const name of path.split('/').slice(0, -1)) {
