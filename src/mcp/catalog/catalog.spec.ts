@@ -197,7 +197,7 @@ describe('what is found', () => {
     expect([
       visible.map(({ name }) => name),
       await catalog.visible('resource', writer),
-      await catalog.find('tool', 'files_open', Principal.local('bob', [])).then((entry) => entry?.name),
+      (await catalog.find('tool', 'files_open', Principal.local('bob', [])))?.name,
       await catalog.find('tool', 'files_write', Principal.local('bob', [])),
     ]).toEqual([['files_open', 'files_write'], [], 'files_open', undefined]);
   });

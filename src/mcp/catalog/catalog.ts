@@ -8,6 +8,7 @@ import { CatalogFaultsError } from './catalog-faults.error.js';
 import { CatalogIndex } from './catalog-index.js';
 import { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
 import { ComposedPolicy } from './composed-policy.js';
+import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 import { VisibleSets } from './visible-sets.js';
 
 /** Every capability of the application, in the order of declaration. */
@@ -44,28 +45,29 @@ export class Catalog implements OnApplicationBootstrap {
     return this.index.named(kind, name);
   }
 
-  /** The capabilities of one kind that the principal may see and call: callers who see the same get the same list. */
-  async visible<Kind extends CatalogEntry['kind']>(
-    kind: Kind,
-    principal: Principal,
-  ): Promise<readonly EntryOf<Kind>[]> {
+  /**
+   * The capabilities of one kind that the principal may see and call: callers who see the same get the same list. A
+   * promise only where the application has rules of its own.
+   */
+  visible<Kind extends CatalogEntry['kind']>(kind: Kind, principal: Principal): MaybePromise<readonly EntryOf<Kind>[]> {
     const { policy } = this;
-    if (policy instanceof ComposedPolicy && !policy.hasRules) {
-      const allows = (entry: CatalogEntry): boolean => policy.allowsByScopes(principal, entry);
-      return this.sets.forScopes(kind, principal, allows) as readonly EntryOf<Kind>[];
-    }
-    const allowed = await Promise.all(this.ofKind(kind).map(async (entry) => policy.allows(principal, entry)));
-    return this.sets.shared(kind, allowed) as readonly EntryOf<Kind>[];
+    if (!(policy instanceof ComposedPolicy) || policy.hasRules) return this.visibleByRules(kind, principal);
+    const allows = (entry: CatalogEntry): boolean => policy.allowsByScopes(principal, entry);
+    return this.sets.forScopes(kind, principal, allows) as readonly EntryOf<Kind>[];
   }
 
-  /** A capability by its name, if the principal may see it: what is hidden does not exist. */
-  async find<Kind extends CatalogEntry['kind']>(
+  /**
+   * A capability by its name, if the principal may see it: a hidden one does not exist. A promise only where the
+   * application has rules of its own.
+   */
+  find<Kind extends CatalogEntry['kind']>(
     kind: Kind,
     name: string,
     principal: Principal,
-  ): Promise<EntryOf<Kind> | undefined> {
+  ): MaybePromise<EntryOf<Kind> | undefined> {
     const entry = this.named(kind, name);
-    return entry && (await this.policy.allows(principal, entry)) ? entry : undefined;
+    if (!entry) return undefined;
+    return andThen(this.policy.allows(principal, entry), (allowed) => (allowed ? entry : undefined));
   }
 
   /** The completion or list that belongs to a prompt or template. */
@@ -84,6 +86,14 @@ export class Catalog implements OnApplicationBootstrap {
   /** Whether every principal sees the same capabilities. */
   isEqualForAll(): boolean {
     return !this.hasRules() && this.all().every(({ access }) => access?.public !== false);
+  }
+
+  private async visibleByRules<Kind extends CatalogEntry['kind']>(
+    kind: Kind,
+    principal: Principal,
+  ): Promise<readonly EntryOf<Kind>[]> {
+    const allowed = await Promise.all(this.ofKind(kind).map(async (entry) => this.policy.allows(principal, entry)));
+    return this.sets.shared(kind, allowed) as readonly EntryOf<Kind>[];
   }
 
   private withOwnersAccess(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {

@@ -4,11 +4,12 @@ import { AccessPolicy } from '../contract/access-policy.js';
 import { BootError } from '../contract/boot-error.js';
 import type { Capability } from '../contract/capability.interface.js';
 import type { Principal } from '../contract/principal.js';
+import type { MaybePromise } from '../common/maybe-promise.js';
 import { ScopePolicy } from './scope-policy.js';
 
 /**
- * Everybody who has a say has to agree: the scopes, and whatever the application provides under the token
- * `AccessPolicy`. A rule of the application can therefore take away, and never give.
+ * All policies must allow the call: the scopes, and every rule that the application provides under the token
+ * `AccessPolicy`. A rule can therefore take access away, and never grant it.
  */
 @Injectable()
 export class ComposedPolicy extends AccessPolicy implements OnApplicationBootstrap {
@@ -40,17 +41,22 @@ export class ComposedPolicy extends AccessPolicy implements OnApplicationBootstr
     return this.own.length > 0;
   }
 
-  override async allows(principal: Principal, capability: Capability): Promise<boolean> {
-    return this.allowsByScopes(principal, capability) && (await this.permits(principal, capability));
+  override allows(principal: Principal, capability: Capability): MaybePromise<boolean> {
+    return this.allowsByScopes(principal, capability) && this.permits(principal, capability);
   }
 
-  /** Whether the scopes let the principal pass: all there is to say where the application has no rules. */
+  /** Whether the scopes allow the call: the whole decision where the application has no rules. */
   allowsByScopes(principal: Principal, capability: Capability): boolean {
     return this.scopes.allows(principal, capability);
   }
 
-  /** Whether the rules of the application alone let the principal pass. */
-  async permits(principal: Principal, capability: Capability): Promise<boolean> {
+  /** Whether every rule of the application allows the call; a promise only where there are rules. */
+  permits(principal: Principal, capability: Capability): MaybePromise<boolean> {
+    return !this.hasRules || this.permitsByRules(principal, capability);
+  }
+
+  private async permitsByRules(principal: Principal, capability: Capability): Promise<boolean> {
+    // A rule may be written without types: only `true` grants.
     for (const rule of this.own) if ((await rule.allows(principal, capability)) !== true) return false;
     return true;
   }
