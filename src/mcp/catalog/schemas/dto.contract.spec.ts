@@ -165,6 +165,16 @@ describe('a value that breaks its class', () => {
     });
   });
 
+  it('is refused by a rule without a message', async () => {
+    class Even {
+      @v.ValidateBy({ name: 'isEven', validator: { validate: (value) => Number(value) % 2 === 0 } }) amount!: number;
+    }
+    expect(await new DtoContract(Even).parse({ amount: 1 })).toEqual({
+      ok: false,
+      issues: [{ path: 'amount', message: 'breaks the rule isEven' }],
+    });
+  });
+
   it('is told of its types when a transformer stumbles over them', async () => {
     class Trimmed {
       @Transform(({ value }) => (value as string).trim()) @v.IsString() text!: string;

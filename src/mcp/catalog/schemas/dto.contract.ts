@@ -80,15 +80,17 @@ function issuesOf(parent: string): (error: ValidationError) => Issue[] {
     const own = Object.entries(error.constraints ?? {})
       .map(([rule, message]) => [rule, isSensitive ? discreet(type, property, rule, message) : message] as const)
       .map(([rule, message]) => ({ path, message: readable(rule, message, property) }))
-      .filter(({ message }) => message !== '');
+      .filter((issue): issue is Issue => issue.message !== undefined);
     return [...own, ...(error.children ?? []).flatMap(issuesOf(path))];
   };
 }
 
 /** The words of class-validator without what the path says already, and without what only its authors know. */
-function readable(rule: string, message: string, property: string): string {
+function readable(rule: string, message: string, property: string): string | undefined {
   // The structure says more exactly what is expected.
-  if (rule === 'nestedValidation' && message.includes('must be either object or array')) return '';
+  if (rule === 'nestedValidation' && message.includes('must be either object or array')) return undefined;
+  // A rule need not have a message, and refuses all the same.
+  if (message === '') return `breaks the rule ${rule}`;
   if (rule === 'isDate' && message.endsWith('must be a Date instance')) {
     return 'must be a date, such as 2026-01-31 or 2026-01-31T09:30:00Z';
   }
