@@ -85,6 +85,9 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
         rxjs$: path('node_modules/rxjs/dist/esm/index.js'),
         'rxjs/operators$': path('node_modules/rxjs/dist/esm/operators/index.js'),
         'class-transformer/cjs/storage.js$': path('node_modules/class-transformer/esm2015/storage.js'),
+        'class-validator/cjs/validation/ValidationExecutor.js$': path(
+          'node_modules/class-validator/esm2015/validation/ValidationExecutor.js',
+        ),
         '@modelcontextprotocol/server/_shims$': path('build/runtime/sdk-shims.mjs'),
       },
     },

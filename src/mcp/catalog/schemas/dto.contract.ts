@@ -1,8 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validate, type ValidationError } from 'class-validator';
+import { Validator, type ValidationError } from 'class-validator';
+import { ValidationExecutor } from 'class-validator/cjs/validation/ValidationExecutor.js';
 import type { JsonSchema } from '../../contract/schema.types.js';
 import { sensitivePropertiesOf } from '../../contract/sensitive.decorator.js';
+import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
 import { plainInput } from './dto-input.js';
 import { inputName } from './dto-properties.js';
 import { dtoSchema } from './dto-schema.js';
@@ -32,21 +34,21 @@ export class DtoContract implements SchemaContract {
     this.sensitivity = sensitivePaths(type);
   }
 
-  async parse(value: unknown): Promise<ParseOutcome> {
+  /** A promise only where a rule, or loading the compiler for a refusal, waits. */
+  parse(value: unknown): MaybePromise<ParseOutcome> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return { ok: false, issues: [{ path: '', message: 'must be an object' }] };
     }
     try {
-      const outcome = await (value instanceof this.type ? this.check(value, []) : this.read(value));
-      return outcome.ok ? outcome : { ok: false, issues: discreetPaths(outcome.issues, this.sensitivity) };
+      const checked = value instanceof this.type ? this.check(value, []) : this.read(value);
+      const outcome = andThen(checked, (found) => this.withDiscreetPaths(found));
+      return outcome instanceof Promise ? outcome.catch(refuseDepth) : outcome;
     } catch (error) {
-      // The stack is used up by an object that no client has reason to send.
-      if ((error as Error | undefined)?.name !== 'RangeError') throw error;
-      return { ok: false, issues: [{ path: '', message: 'is nested too deeply' }] };
+      return refuseDepth(error);
     }
   }
 
-  private async read(input: object): Promise<ParseOutcome> {
+  private read(input: object): MaybePromise<ParseOutcome> {
     const { value, issues } = plainInput(this.schema, input, this.options.convertStrings ?? false);
     let instance: object;
     try {
@@ -54,20 +56,47 @@ export class DtoContract implements SchemaContract {
     } catch (error) {
       // A transformer may stumble over a value of the wrong type; over a right one it may not.
       this.structure ??= new JsonSchemaContract(this.schema, { generated: true });
-      const outcome = await this.structure.parse(value);
-      if (outcome.ok) throw error;
-      return { ok: false, issues: [...issues, ...outcome.issues] };
+      return andThen(this.structure.parse(value), (outcome) => {
+        if (outcome.ok) throw error;
+        return { ok: false, issues: [...issues, ...outcome.issues] };
+      });
     }
     return this.check(instance, issues);
   }
 
-  private async check(instance: object, known: readonly Issue[]): Promise<ParseOutcome> {
-    const errors = await validate(instance, { forbidUnknownValues: true, validationError: { value: false } });
-    const broken = [...known, ...errors.flatMap(issuesOf(''))];
-    const paths = new Set(broken.map(({ path }) => path));
-    const issues = [...broken, ...structureIssues(this.schema, instance).filter(({ path }) => !paths.has(path))];
-    return issues.length === 0 ? { ok: true, value: instance } : { ok: false, issues };
+  private check(instance: object, known: readonly Issue[]): MaybePromise<ParseOutcome> {
+    return andThen(validationErrors(instance), (errors) => {
+      const broken = [...known, ...errors.flatMap(issuesOf(''))];
+      const paths = new Set(broken.map(({ path }) => path));
+      const issues = [...broken, ...structureIssues(this.schema, instance).filter(({ path }) => !paths.has(path))];
+      return issues.length === 0 ? { ok: true, value: instance } : { ok: false, issues };
+    });
   }
+
+  private withDiscreetPaths(outcome: ParseOutcome): ParseOutcome {
+    return outcome.ok ? outcome : { ok: false, issues: discreetPaths(outcome.issues, this.sensitivity) };
+  }
+}
+
+/** Only an object that no client has reason to send uses up the stack. */
+function refuseDepth(error: unknown): ParseOutcome {
+  if ((error as Error | undefined)?.name !== 'RangeError') throw error;
+  return { ok: false, issues: [{ path: '', message: 'is nested too deeply' }] };
+}
+
+const VALIDATION = { forbidUnknownValues: true, validationError: { value: false } } as const;
+const VALIDATOR = new Validator();
+
+/**
+ * What `validate` of class-validator gives, without a promise where no rule gave one. `validateSync` will not do: it
+ * passes over rules declared as asynchronous, and takes the promise of an undeclared one for a yes.
+ */
+function validationErrors(instance: object): MaybePromise<ValidationError[]> {
+  const executor = new ValidationExecutor(VALIDATOR, VALIDATION);
+  const errors: ValidationError[] = [];
+  executor.execute(instance, '', errors);
+  if (executor.awaitingPromises.length === 0) return executor.stripEmptyErrors(errors);
+  return Promise.all(executor.awaitingPromises).then(() => executor.stripEmptyErrors(errors));
 }
 
 function issuesOf(parent: string): (error: ValidationError) => Issue[] {

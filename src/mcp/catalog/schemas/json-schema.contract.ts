@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { JsonSchema } from '../../contract/schema.types.js';
+import type { MaybePromise } from '../../common/maybe-promise.js';
 import { dropUndeclared } from './drop-undeclared.js';
 import { refuseRemoteReferences } from './remote-references.js';
 import { compile, loadSchemaCompiler } from './schema.compiler.js';
@@ -26,13 +27,17 @@ export class JsonSchemaContract implements SchemaContract {
     if (!options.generated) this.compiled = compile(schema);
   }
 
-  /** With `dropUndeclared` the value itself is changed. */
-  async parse(value: unknown): Promise<ParseOutcome> {
+  /** With `dropUndeclared` the value itself is changed. A promise only while the compiler is not loaded. */
+  parse(value: unknown): MaybePromise<ParseOutcome> {
     if (this.options.dropUndeclared) dropUndeclared(this.schema, value);
-    if (!this.compiled) await loadSchemaCompiler();
-    const check = (this.compiled ??= compile(this.schema));
-    if (check(value)) return { ok: true, value };
-    return { ok: false, issues: (check.errors ?? []).map(issueOf) };
+    const loading = this.compiled ? undefined : loadSchemaCompiler();
+    return loading ? loading.then(() => this.check(value)) : this.check(value);
+  }
+
+  private check(value: unknown): ParseOutcome {
+    const accepts = (this.compiled ??= compile(this.schema));
+    if (accepts(value)) return { ok: true, value };
+    return { ok: false, issues: (accepts.errors ?? []).map(issueOf) };
   }
 }
 

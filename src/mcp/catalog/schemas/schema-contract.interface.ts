@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../contract/schema.types.js';
+import type { MaybePromise } from '../../common/maybe-promise.js';
 import type { Sensitivity } from './sensitivity.types.js';
 
 /** One broken constraint: where, and what is wrong there. */
@@ -16,8 +17,11 @@ export interface SchemaContract {
   readonly schema: JsonSchema;
   /** What of the value is `@Sensitive`; left out where nothing can be. */
   readonly sensitivity?: Sensitivity;
-  /** Checks a value and gives back what the method receives: a class instance, parsed output, or the value itself. */
-  parse(value: unknown): ParseOutcome | Promise<ParseOutcome>;
+  /**
+   * Checks a value and gives back what the method receives: a class instance, parsed output, or the value itself. A
+   * promise only where something waits.
+   */
+  parse(value: unknown): MaybePromise<ParseOutcome>;
 }
 
 /** A schema that cannot be used; the message says what to write instead. */

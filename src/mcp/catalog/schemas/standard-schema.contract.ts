@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { JsonSchema } from '../../contract/schema.types.js';
+import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
 import { refuseRemoteReferences } from './remote-references.js';
 import { SchemaFault, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 
@@ -36,13 +37,17 @@ export class StandardSchemaContract implements SchemaContract {
     refuseRemoteReferences(this.schema);
   }
 
-  async parse(value: unknown): Promise<ParseOutcome> {
-    const result = await this.source['~standard'].validate(value);
-    if (!result.issues) return { ok: true, value: result.value };
-    const issues = result.issues.map(({ path, message }) => ({
-      path: (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-      message,
-    }));
-    return { ok: false, issues };
+  /** A promise only where the schema's own check gives one. */
+  parse(value: unknown): MaybePromise<ParseOutcome> {
+    return andThen(this.source['~standard'].validate(value), outcomeOf);
   }
+}
+
+function outcomeOf(result: StandardSchemaV1.Result<unknown>): ParseOutcome {
+  if (!result.issues) return { ok: true, value: result.value };
+  const issues = result.issues.map(({ path, message }) => ({
+    path: (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+  }));
+  return { ok: false, issues };
 }

@@ -1,0 +1,9 @@
+// What class-transformer and class-validator type but do not export from their roots.
+
+declare module 'class-transformer/cjs/storage.js' {
+  export { defaultMetadataStorage } from 'class-transformer/types/storage.js';
+}
+
+declare module 'class-validator/cjs/validation/ValidationExecutor.js' {
+  export { ValidationExecutor } from 'class-validator/types/validation/ValidationExecutor.js';
+}
