@@ -46,7 +46,8 @@ function unknownKind(schema: JsonSchema, path: string): Issue {
   return { path: at(path, choices[0]?.discriminator ?? ''), message: `must be one of ${JSON.stringify(names)}` };
 }
 
-function isPlain(value: unknown): value is object {
+/** An object literal, or what JSON gives: never an instance of a class. */
+export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // An object of another realm has a prototype of its own, which is the last one too.

@@ -43,7 +43,7 @@ export function structureIssues(root: JsonSchema, instance: unknown): Issue[] {
   const issues: Issue[] = [];
   const check = (value: unknown, schema: JsonSchema, path: string): void => {
     const here = deref(schema, root);
-    const message = wrong(value, here);
+    const message = typeIssue(value, here);
     if (message !== undefined) issues.push({ path, message });
     else if (Array.isArray(value)) value.forEach((item, index) => check(item, itemsOf(here), at(path, index)));
     else if (typeof value === 'object' && value !== null) properties(value, here, path);
@@ -63,7 +63,8 @@ export function structureIssues(root: JsonSchema, instance: unknown): Issue[] {
 
 const itemsOf = (schema: JsonSchema): JsonSchema => (schema['items'] ?? {}) as JsonSchema;
 
-function wrong(value: unknown, schema: JsonSchema): string | undefined {
+/** What is wrong with the type or choice of a value, apart from its members. */
+export function typeIssue(value: unknown, schema: JsonSchema): string | undefined {
   const choices = schema['enum'] as unknown[] | undefined;
   if (choices) return choices.includes(value) ? undefined : `must be one of ${JSON.stringify(choices)}`;
   // What a transformer of the team's own has made is the team's affair.

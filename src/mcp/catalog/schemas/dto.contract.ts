@@ -5,6 +5,7 @@ import { ValidationExecutor } from 'class-validator/cjs/validation/ValidationExe
 import type { JsonSchema } from '../../contract/schema.types.js';
 import { sensitivePropertiesOf } from '../../contract/sensitive.decorator.js';
 import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
+import { fastPathOf, type FastPath } from './dto-fast-path.js';
 import { plainInput } from './dto-input.js';
 import { inputName } from './dto-properties.js';
 import { dtoSchema } from './dto-schema.js';
@@ -25,6 +26,7 @@ export class DtoContract implements SchemaContract {
   readonly schema: JsonSchema;
   readonly sensitivity: Sensitivity;
   private structure: JsonSchemaContract | undefined;
+  private fastPath: FastPath | 'none' | undefined;
 
   constructor(
     readonly type: Type,
@@ -39,6 +41,12 @@ export class DtoContract implements SchemaContract {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return { ok: false, issues: [{ path: '', message: 'must be an object' }] };
     }
+    const instance = value instanceof this.type ? undefined : this.accept(value);
+    return instance ? { ok: true, value: instance } : this.parseByClass(value);
+  }
+
+  /** The long way, through class-transformer and class-validator: for what the fast path does not accept. */
+  parseByClass(value: object): MaybePromise<ParseOutcome> {
     try {
       const checked = value instanceof this.type ? this.check(value, []) : this.read(value);
       const outcome = andThen(checked, (found) => this.withDiscreetPaths(found));
@@ -46,6 +54,12 @@ export class DtoContract implements SchemaContract {
     } catch (error) {
       return refuseDepth(error);
     }
+  }
+
+  private accept(value: object): object | undefined {
+    // Not at boot: an application may still give class-validator a container of its own.
+    this.fastPath ??= fastPathOf(this.type, this.schema) ?? 'none';
+    return this.fastPath === 'none' ? undefined : this.fastPath(value);
   }
 
   private read(input: object): MaybePromise<ParseOutcome> {
