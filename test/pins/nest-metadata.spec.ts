@@ -1,6 +1,6 @@
 import { Body, createParamDecorator, Injectable, Scope, type CanActivate } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { CUSTOM_PARAMETER_MARK, PARAMETERS_METADATA } from '../../src/mcp/catalog/nest-metadata.js';
+import { CUSTOM_PARAMETER_MARK, PARAMETERS_METADATA } from '../../src/mcp/catalog/entries/parameter-plan.js';
 import { Tool, Toolset } from '../../src/index.js';
 import { stdioLegacy } from '../support/combinations.js';
 import { serve } from '../support/serve.js';

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { faultsOf } from '../../../test/support/units/catalog.faults.js';
 import * as mcp from '../contract/index.js';
-import { CatalogFaultsError } from './catalog-faults.error.js';
+import { CatalogFaultsError } from './catalog-faults.js';
 
 const { Tool, Toolset, Prompt, Resource, Complete, ListResources } = mcp;
 

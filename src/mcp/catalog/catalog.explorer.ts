@@ -2,14 +2,24 @@ import { Inject, Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { SchemaSource } from '../contract/schema.types.js';
 import type { ToolsetOptions } from '../contract/toolset.decorator.js';
-import { defaultToolsetName } from './capability-name.js';
-import type { CatalogEntry, ProviderRef } from './catalog-entry.interface.js';
-import { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
-import type { Fault } from './catalog-faults.error.js';
-import { classChecks, controllerChecks, undecoratedChecks } from './class-checks.js';
-import { accessOf, declarationsOf, toolsetOptionsOf } from './declarations.js';
-import { createEntry } from './entry.factory.js';
+import { classChecks, controllerChecks, undecoratedChecks, type Fault } from './catalog-faults.js';
+import { defaultToolsetName } from './entries/capability-name.js';
+import type { CatalogEntry, ProviderRef } from './entries/catalog-entry.interface.js';
+import { accessOf, declarationsOf, toolsetOptionsOf } from './entries/declarations.js';
+import { createEntry } from './entries/entry.factory.js';
 import { isClass, loadSchemaCompiler } from './schemas/index.js';
+
+/** Injection token of the catalog's options. */
+export const CATALOG_OPTIONS = Symbol('polyport:catalog-options');
+
+export interface CatalogOptions {
+  /** Names of the toolsets to serve; `undefined` serves all. */
+  readonly toolsets: readonly string[] | undefined;
+  /** Entries on one page of a list. */
+  readonly pageSize: number;
+  /** Refuse capabilities without `@Scopes` or `@Public`: on when callers are authenticated. */
+  readonly requireAccessDecision: boolean;
+}
 
 export interface Exploration {
   readonly entries: readonly CatalogEntry[];
@@ -94,7 +104,7 @@ function classOf(provider: ProviderRef): Type | undefined {
   return typeof type === 'function' && typeof type.prototype === 'object' ? (type as Type) : undefined;
 }
 
-/** Whether a schema is given that is no class, and that has to prove that it compiles. */
+/** Whether a declaration gives a schema other than a class: it must compile before the boot goes on. */
 function hasOwnSchema({ input, output }: { readonly input?: SchemaSource; readonly output?: SchemaSource }): boolean {
   return [input, output].some((source) => source !== undefined && !isClass(source));
 }

@@ -19,9 +19,8 @@ import {
   Toolset,
 } from '../contract/index.js';
 import { Catalog } from './catalog.js';
-import { CatalogExplorer } from './catalog.explorer.js';
-import { CATALOG_OPTIONS } from './catalog.options.js';
-import { ScopePolicy } from './scope-policy.js';
+import { CatalogExplorer, CATALOG_OPTIONS } from './catalog.explorer.js';
+import { ScopePolicy } from './composed-policy.js';
 
 async function catalogOf(metadata: ModuleMetadata, toolsets?: string[]): Promise<Catalog> {
   const options = { toolsets, pageSize: 10, requireAccessDecision: false };

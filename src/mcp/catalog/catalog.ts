@@ -1,15 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AccessPolicy } from '../contract/access-policy.js';
 import type { Principal } from '../contract/principal.js';
-import { crossChecks, ownerOf } from './catalog-checks.js';
-import type { CatalogEntry, EntryOf } from './catalog-entry.interface.js';
-import { CatalogExplorer } from './catalog.explorer.js';
-import { CatalogFaultsError } from './catalog-faults.error.js';
-import { CatalogIndex } from './catalog-index.js';
-import { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
+import { ScopeDirectory } from '../contract/scope-directory.port.js';
+import { CatalogFaultsError, crossChecks } from './catalog-faults.js';
+import { CatalogIndex, ownerOf, VisibleSets } from './catalog-index.js';
+import { CATALOG_OPTIONS, CatalogExplorer, type CatalogOptions } from './catalog.explorer.js';
 import { ComposedPolicy } from './composed-policy.js';
+import type { CatalogEntry, EntryOf } from './entries/catalog-entry.interface.js';
 import { andThen, type MaybePromise } from '../common/maybe-promise.js';
-import { VisibleSets } from './visible-sets.js';
 
 /** Every capability of the application, in the order of declaration. */
 @Injectable()
@@ -40,7 +38,7 @@ export class Catalog implements OnApplicationBootstrap {
     return this.index.ofKind(kind);
   }
 
-  /** A capability by its name, whoever asks. */
+  /** A capability by its name, without a check of access. */
   named<Kind extends CatalogEntry['kind']>(kind: Kind, name: string): EntryOf<Kind> | undefined {
     return this.index.named(kind, name);
   }
@@ -78,7 +76,7 @@ export class Catalog implements OnApplicationBootstrap {
     return this.ofKind(kind).filter((entry) => ownerOf(entry, [owner]) !== undefined);
   }
 
-  /** Whether rules of the application may hide from some what they show to others. */
+  /** Whether the application has rules of its own, which may hide a capability from some principals. */
   hasRules(): boolean {
     return !(this.policy instanceof ComposedPolicy) || this.policy.hasRules;
   }
@@ -99,5 +97,18 @@ export class Catalog implements OnApplicationBootstrap {
   private withOwnersAccess(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {
     if (entry.kind !== 'completion' && entry.kind !== 'resourceList') return entry;
     return { ...entry, access: ownerOf(entry, entries)?.access };
+  }
+}
+
+/** The scopes that the capabilities of the catalog ask for. */
+@Injectable()
+export class CatalogScopes extends ScopeDirectory {
+  constructor(private readonly catalog: Catalog) {
+    super();
+  }
+
+  override scopes(): readonly string[] {
+    const scopes = this.catalog.all().flatMap(({ access }) => (access && !access.public ? access.scopes : []));
+    return [...new Set(scopes)].sort();
   }
 }

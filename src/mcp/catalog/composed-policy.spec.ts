@@ -4,10 +4,8 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { AccessPolicy, Public, Principal, Scopes, Tool, Toolset } from '../contract/index.js';
 import { Catalog } from './catalog.js';
-import { CatalogExplorer } from './catalog.explorer.js';
-import { CATALOG_OPTIONS } from './catalog.options.js';
-import { ComposedPolicy } from './composed-policy.js';
-import { ScopePolicy } from './scope-policy.js';
+import { CatalogExplorer, CATALOG_OPTIONS } from './catalog.explorer.js';
+import { ComposedPolicy, ScopePolicy } from './composed-policy.js';
 
 const description = 'Does it.';
 

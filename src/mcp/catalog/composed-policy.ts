@@ -5,7 +5,14 @@ import { BootError } from '../contract/boot-error.js';
 import type { Capability } from '../contract/capability.interface.js';
 import type { Principal } from '../contract/principal.js';
 import type { MaybePromise } from '../common/maybe-promise.js';
-import { ScopePolicy } from './scope-policy.js';
+
+/** The default policy: `@Scopes` and `@Public` decide. Without either, every authenticated caller may use it. */
+@Injectable()
+export class ScopePolicy extends AccessPolicy {
+  override allows(principal: Principal, { access }: Capability): boolean {
+    return access === undefined || access.public || principal.hasScopes(...access.scopes);
+  }
+}
 
 /**
  * All policies must allow the call: the scopes, and every rule that the application provides under the token
@@ -22,7 +29,7 @@ export class ComposedPolicy extends AccessPolicy implements OnApplicationBootstr
     super();
   }
 
-  /** @throws BootError for a rule that would have to be made anew for each request */
+  /** @throws BootError for a request-scoped or transient rule */
   onApplicationBootstrap(): void {
     const rules = this.discovery
       .getProviders()

@@ -1,13 +1,14 @@
-export { Catalog } from './catalog.js';
-export { CatalogExplorer } from './catalog.explorer.js';
-export type { CatalogEntry, EntryOf, ToolEntry } from './catalog-entry.interface.js';
-export { CatalogScopes } from './catalog-scopes.js';
-export { ComposedPolicy } from './composed-policy.js';
-export { CatalogFaultsError, type Fault } from './catalog-faults.error.js';
-export type { HeaderParameter } from './header-parameters.js';
-export { CATALOG_OPTIONS, type CatalogOptions } from './catalog.options.js';
-export { CUSTOM_PARAMETER_MARK, nestParameters, type NestParameter } from './nest-metadata.js';
+export { Catalog, CatalogScopes } from './catalog.js';
+export { CATALOG_OPTIONS, CatalogExplorer, type CatalogOptions } from './catalog.explorer.js';
+export { CatalogFaultsError, type Fault } from './catalog-faults.js';
+export { ComposedPolicy, ScopePolicy } from './composed-policy.js';
+export type { CatalogEntry, EntryOf, ToolEntry } from './entries/catalog-entry.interface.js';
+export type { HeaderParameter } from './entries/header-parameters.js';
+export {
+  CUSTOM_PARAMETER_MARK,
+  nestParameters,
+  type NestParameter,
+  type ParameterSource,
+} from './entries/parameter-plan.js';
 export { pageOf } from './page.js';
-export type { ParameterSource } from './parameter-plan.js';
-export { ScopePolicy } from './scope-policy.js';
 export { sensitiveValues, sensitivityAt, withoutSensitive, type Sensitivity } from './schemas/index.js';

@@ -48,7 +48,7 @@ function startAfter<Item>(
   if (expected !== undefined && keyOf(expected) === key) return before + 1;
   const found = items.findIndex((item) => keyOf(item) === key);
   if (found !== -1) return found + 1;
-  // What followed the vanished item has moved up; pages of one item would not advance by this.
+  // The items after the vanished one have moved up; pages of one item would not advance by this.
   return size > 1 ? Math.max(before, 0) : before + 1;
 }
 

@@ -1,7 +1,7 @@
 import { Expose, Type } from 'class-transformer';
 import { IsOptional, IsString, MinLength, ValidateNested } from 'class-validator';
 import { Sensitive } from '../../../src/index.js';
-import { DtoContract } from '../../../src/mcp/catalog/schemas/dto.contract.js';
+import { DtoContract } from '../../../src/mcp/catalog/schemas/dto/dto.contract.js';
 import { sensitiveValues, withoutSensitive } from '../../../src/mcp/catalog/index.js';
 import { canonicalJson } from '../../../src/mcp/common/canonical-json.js';
 

@@ -1,11 +1,10 @@
 import type { Provider, Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { CatalogFaultsError } from '../../../src/mcp/catalog/catalog-faults.error.js';
+import { CatalogFaultsError } from '../../../src/mcp/catalog/catalog-faults.js';
 import { Catalog } from '../../../src/mcp/catalog/catalog.js';
-import { CatalogExplorer } from '../../../src/mcp/catalog/catalog.explorer.js';
-import { CATALOG_OPTIONS } from '../../../src/mcp/catalog/catalog.options.js';
-import { ScopePolicy } from '../../../src/mcp/catalog/scope-policy.js';
+import { CATALOG_OPTIONS, CatalogExplorer } from '../../../src/mcp/catalog/catalog.explorer.js';
+import { ScopePolicy } from '../../../src/mcp/catalog/composed-policy.js';
 import { AccessPolicy } from '../../../src/mcp/contract/index.js';
 
 interface Boot {

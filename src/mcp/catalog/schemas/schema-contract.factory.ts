@@ -1,8 +1,8 @@
 import type { Type } from '@nestjs/common';
 import type { JsonSchema, SchemaSource } from '../../contract/schema.types.js';
-import { converted } from './dto-input.js';
-import { DtoContract, type DtoContractOptions } from './dto.contract.js';
-import { dtoSchema } from './dto-schema.js';
+import { converted } from './dto/dto-input.js';
+import { DtoContract, type DtoContractOptions } from './dto/dto.contract.js';
+import { dtoSchema } from './dto/dto-schema.js';
 import { JsonSchemaContract } from './json-schema.contract.js';
 import { SchemaFault, type SchemaContract } from './schema-contract.interface.js';
 import { isStandardSchema, StandardSchemaContract } from './standard-schema.contract.js';
@@ -24,8 +24,8 @@ export function inputContract(source: SchemaSource, options: DtoContractOptions 
 }
 
 /**
- * The contract of an output: what the client is told is what is checked, on the value as it will be sent. Properties
- * that an output class does not declare are dropped, so that an entity cannot leak what its view leaves out.
+ * The contract of an output: the schema that clients see is checked, on the value as it will be sent. Properties that
+ * an output class does not declare are dropped, so that an entity cannot leak through its view.
  *
  * @throws SchemaFault as `inputContract`
  */
@@ -38,7 +38,7 @@ export function outputContract(source: SchemaSource): SchemaContract {
   return new JsonSchemaContract(schema, { dropUndeclared: true });
 }
 
-/** Prompt arguments and template variables arrive as strings, whatever their schema says. */
+/** Prompt arguments and template variables arrive as strings, also where their schema has another type. */
 function fromStrings(contract: SchemaContract): SchemaContract {
   const { schema } = contract;
   const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;

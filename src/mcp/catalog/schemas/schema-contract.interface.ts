@@ -1,6 +1,5 @@
 import type { JsonSchema } from '../../contract/schema.types.js';
 import type { MaybePromise } from '../../common/maybe-promise.js';
-import type { Sensitivity } from './sensitivity.types.js';
 
 /** One broken constraint: where, and what is wrong there. */
 export interface Issue {
@@ -12,14 +11,23 @@ export interface Issue {
 export type ParseOutcome =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** A schema as clients see it together with the check that stands behind it. */
+/** A value is sensitive as a whole, or is an object, or a list of them, with sensitive properties; empty: nothing is. */
+export type Sensitivity = 'sensitive' | readonly SensitivePaths[];
+
+/**
+ * The sensitive members of an object, by the names that clients use; `*` means every name. A class that contains itself
+ * makes a map that contains itself.
+ */
+export type SensitivePaths = ReadonlyMap<string, Sensitivity>;
+
+/** A schema as clients see it, and the check that enforces it. */
 export interface SchemaContract {
   readonly schema: JsonSchema;
-  /** What of the value is `@Sensitive`; left out where nothing can be. */
+  /** The `@Sensitive` parts of the value; absent where nothing can be. */
   readonly sensitivity?: Sensitivity;
   /**
-   * Checks a value and gives back what the method receives: a class instance, parsed output, or the value itself. A
-   * promise only where something waits.
+   * Checks a value and returns the argument of the method: a class instance, parsed output, or the value itself. A
+   * promise only where a rule or the compiler has to be awaited.
    */
   parse(value: unknown): MaybePromise<ParseOutcome>;
 }

@@ -4,10 +4,9 @@ import type { JsonSchema } from '../../contract/schema.types.js';
 let compiler: typeof import('./ajv.compiler.js') | undefined;
 
 /**
- * Must have been waited for before `compile`. Only then is ajv loaded: an application whose schemas are classes starts
- * without.
+ * Loads ajv; await it before `compile`. Loaded on demand: an application whose schemas are classes starts without it.
  *
- * @returns nothing once it is loaded
+ * @returns `undefined` once it is loaded
  */
 export function loadSchemaCompiler(): Promise<void> | undefined {
   return compiler ? undefined : import('./ajv.compiler.js').then((loaded) => void (compiler = loaded));

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { JsonSchema } from '../../contract/schema.types.js';
 import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
-import { refuseRemoteReferences } from './remote-references.js';
+import { refuseRemoteReferences } from './json-schema.contract.js';
 import { SchemaFault, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 
 /** The JSON Schema side of Standard Schema, which zod ≥ 4.2, ArkType and Valibot (with its adapter) offer. */

@@ -1,4 +1,4 @@
-// What class-transformer and class-validator type but do not export from their roots.
+// Parts that class-transformer and class-validator type and do not export from their roots.
 
 declare module 'class-transformer/cjs/storage.js' {
   export { defaultMetadataStorage } from 'class-transformer/types/storage.js';

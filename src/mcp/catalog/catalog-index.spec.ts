@@ -1,7 +1,6 @@
 import { Principal } from '../contract/principal.js';
-import type { CatalogEntry } from './catalog-entry.interface.js';
-import { CatalogIndex } from './catalog-index.js';
-import { VisibleSets } from './visible-sets.js';
+import type { CatalogEntry } from './entries/catalog-entry.interface.js';
+import { CatalogIndex, VisibleSets } from './catalog-index.js';
 
 const tool = (name: string, ...scopes: string[]): CatalogEntry =>
   ({ kind: 'tool', name, access: { public: false, scopes } }) as unknown as CatalogEntry;

@@ -1,6 +1,6 @@
-import type { JsonSchema } from '../../contract/schema.types.js';
+import type { JsonSchema } from '../../../contract/schema.types.js';
 import { propertyName } from './dto-properties.js';
-import type { Issue } from './schema-contract.interface.js';
+import type { Issue } from '../schema-contract.interface.js';
 
 export function at(path: string, key: string | number): string {
   return path === '' ? String(key) : `${path}.${key}`;
@@ -18,7 +18,7 @@ interface Choice {
   readonly schema: JsonSchema;
 }
 
-/** The classes that a discriminator chooses from: each schema names it first among what is required. */
+/** The classes that a discriminator chooses from: each schema lists it first in `required`. */
 export function choicesOf(schema: JsonSchema): Choice[] {
   const schemas = (schema['anyOf'] ?? []) as { required: [string]; properties: Record<string, { enum: unknown[] }> }[];
   return schemas.map((choice) => {
@@ -35,7 +35,7 @@ export function branch(schema: JsonSchema, value: unknown): JsonSchema | undefin
 }
 
 /**
- * Where an instance is not what its schema says, in type, presence or choice. class-validator lets several of these
+ * Where an instance breaks its schema in type, presence or choice. class-validator lets several of these
  * pass: a single value for a list and a list for an object, a missing object with `@ValidateNested()` alone, the
  * reverse names of a numeric enum, anything under `@Allow()`.
  */
@@ -63,11 +63,11 @@ export function structureIssues(root: JsonSchema, instance: unknown): Issue[] {
 
 const itemsOf = (schema: JsonSchema): JsonSchema => (schema['items'] ?? {}) as JsonSchema;
 
-/** What is wrong with the type or choice of a value, apart from its members. */
+/** The fault in the type or choice of a value, apart from its members. */
 export function typeIssue(value: unknown, schema: JsonSchema): string | undefined {
   const choices = schema['enum'] as unknown[] | undefined;
   if (choices) return choices.includes(value) ? undefined : `must be one of ${JSON.stringify(choices)}`;
-  // What a transformer of the team's own has made is the team's affair.
+  // An object that a transformer made is up to the transformer.
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && schema['type'] !== 'array') {
     if (Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) !== null) return undefined;
   }

@@ -1,16 +1,16 @@
 import type { DiscoveryService } from '@nestjs/core';
 import type { Prompt, Resource, ResourceTemplateType, Tool, UriTemplate } from '@modelcontextprotocol/server';
-import type { CacheHint } from '../contract/resource.decorator.js';
-import type { Capability } from '../contract/capability.interface.js';
+import type { CacheHint } from '../../contract/resource.decorator.js';
+import type { Capability } from '../../contract/capability.interface.js';
 import type { HeaderParameter } from './header-parameters.js';
 import type { ParameterPlan } from './parameter-plan.js';
-import type { SchemaContract } from './schemas/index.js';
+import type { SchemaContract } from '../schemas/index.js';
 import type { TemplateMatcher } from './template.matcher.js';
 
 /** The provider behind a capability, as Nest's container holds it. */
 export type ProviderRef = ReturnType<DiscoveryService['getProviders']>[number];
 
-/** What every capability of the catalog has, whatever its kind. */
+/** The members that capabilities of every kind have. */
 export interface EntryBase extends Capability {
   readonly provider: ProviderRef;
   readonly parameters: readonly ParameterPlan[];

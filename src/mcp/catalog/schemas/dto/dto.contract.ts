@@ -2,22 +2,19 @@ import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { Validator, type ValidationError } from 'class-validator';
 import { ValidationExecutor } from 'class-validator/cjs/validation/ValidationExecutor.js';
-import type { JsonSchema } from '../../contract/schema.types.js';
-import { sensitivePropertiesOf } from '../../contract/sensitive.decorator.js';
-import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
+import type { JsonSchema } from '../../../contract/schema.types.js';
+import { andThen, type MaybePromise } from '../../../common/maybe-promise.js';
+import { JsonSchemaContract } from '../json-schema.contract.js';
+import type { Issue, ParseOutcome, SchemaContract, Sensitivity } from '../schema-contract.interface.js';
 import { fastPathOf, type FastPath } from './dto-fast-path.js';
 import { plainInput } from './dto-input.js';
-import { inputName } from './dto-properties.js';
+import { issuesOf, withoutClientNames } from './dto-issues.js';
 import { dtoSchema } from './dto-schema.js';
-import { discreet, discreetPaths } from './dto-sensitive-issues.js';
 import { sensitivePaths } from './dto-sensitive.js';
-import { at, structureIssues } from './dto-structure.js';
-import { JsonSchemaContract } from './json-schema.contract.js';
-import type { Issue, ParseOutcome, SchemaContract } from './schema-contract.interface.js';
-import type { Sensitivity } from './sensitivity.types.js';
+import { structureIssues } from './dto-structure.js';
 
 export interface DtoContractOptions {
-  /** Turn strings into numbers, booleans and lists as the class declares: for what the protocol carries as strings. */
+  /** Turn strings into the declared numbers, booleans and lists: for prompt arguments and template variables. */
   readonly convertStrings?: boolean;
 }
 
@@ -45,11 +42,11 @@ export class DtoContract implements SchemaContract {
     return instance ? { ok: true, value: instance } : this.parseByClass(value);
   }
 
-  /** The long way, through class-transformer and class-validator: for what the fast path does not accept. */
+  /** The full check through class-transformer and class-validator, for a value that the fast path does not accept. */
   parseByClass(value: object): MaybePromise<ParseOutcome> {
     try {
       const checked = value instanceof this.type ? this.check(value, []) : this.read(value);
-      const outcome = andThen(checked, (found) => this.withDiscreetPaths(found));
+      const outcome = andThen(checked, (found) => this.redacted(found));
       return outcome instanceof Promise ? outcome.catch(refuseDepth) : outcome;
     } catch (error) {
       return refuseDepth(error);
@@ -68,7 +65,7 @@ export class DtoContract implements SchemaContract {
     try {
       instance = plainToInstance(this.type, value) as object;
     } catch (error) {
-      // A transformer may stumble over a value of the wrong type; over a right one it may not.
+      // A transformer may throw over a value of the wrong type, and not over a right one.
       this.structure ??= new JsonSchemaContract(this.schema, { generated: true });
       return andThen(this.structure.parse(value), (outcome) => {
         if (outcome.ok) throw error;
@@ -87,12 +84,12 @@ export class DtoContract implements SchemaContract {
     });
   }
 
-  private withDiscreetPaths(outcome: ParseOutcome): ParseOutcome {
-    return outcome.ok ? outcome : { ok: false, issues: discreetPaths(outcome.issues, this.sensitivity) };
+  private redacted(outcome: ParseOutcome): ParseOutcome {
+    return outcome.ok ? outcome : { ok: false, issues: withoutClientNames(outcome.issues, this.sensitivity) };
   }
 }
 
-/** Only an object that no client has reason to send uses up the stack. */
+/** Refuses an object so deep that checking it overflowed the stack. */
 function refuseDepth(error: unknown): ParseOutcome {
   if ((error as Error | undefined)?.name !== 'RangeError') throw error;
   return { ok: false, issues: [{ path: '', message: 'is nested too deeply' }] };
@@ -102,8 +99,8 @@ const VALIDATION = { forbidUnknownValues: true, validationError: { value: false 
 const VALIDATOR = new Validator();
 
 /**
- * What `validate` of class-validator gives, without a promise where no rule gave one. `validateSync` will not do: it
- * passes over rules declared as asynchronous, and takes the promise of an undeclared one for a yes.
+ * The errors that `validate` of class-validator gives, without a promise where no rule gave one. `validateSync` skips
+ * rules declared as asynchronous, and accepts the promise of an undeclared one.
  */
 function validationErrors(instance: object): MaybePromise<ValidationError[]> {
   const executor = new ValidationExecutor(VALIDATOR, VALIDATION);
@@ -111,31 +108,4 @@ function validationErrors(instance: object): MaybePromise<ValidationError[]> {
   executor.execute(instance, '', errors);
   if (executor.awaitingPromises.length === 0) return executor.stripEmptyErrors(errors);
   return Promise.all(executor.awaitingPromises).then(() => executor.stripEmptyErrors(errors));
-}
-
-function issuesOf(parent: string): (error: ValidationError) => Issue[] {
-  return (error) => {
-    const property = error.property as string | undefined;
-    if (property === undefined) return [{ path: parent, message: 'is not an object of a known kind' }];
-    const type = (error.target ?? {}).constructor;
-    const path = at(parent, inputName(type, property));
-    const isSensitive = sensitivePropertiesOf(type).has(property);
-    const own = Object.entries(error.constraints ?? {})
-      .map(([rule, message]) => [rule, isSensitive ? discreet(type, property, rule, message) : message] as const)
-      .map(([rule, message]) => ({ path, message: readable(rule, message, property) }))
-      .filter((issue): issue is Issue => issue.message !== undefined);
-    return [...own, ...(error.children ?? []).flatMap(issuesOf(path))];
-  };
-}
-
-/** The words of class-validator without what the path says already, and without what only its authors know. */
-function readable(rule: string, message: string, property: string): string | undefined {
-  // The structure says more exactly what is expected.
-  if (rule === 'nestedValidation' && message.includes('must be either object or array')) return undefined;
-  // A rule need not have a message, and refuses all the same.
-  if (message === '') return `breaks the rule ${rule}`;
-  if (rule === 'isDate' && message.endsWith('must be a Date instance')) {
-    return 'must be a date, such as 2026-01-31 or 2026-01-31T09:30:00Z';
-  }
-  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
 }

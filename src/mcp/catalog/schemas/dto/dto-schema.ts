@@ -1,11 +1,9 @@
 import type { Type } from '@nestjs/common';
-import type { JsonSchema } from '../../contract/schema.types.js';
-import { defaultsOf } from './dto-defaults.js';
+import type { JsonSchema } from '../../../contract/schema.types.js';
+import { SchemaFault } from '../schema-contract.interface.js';
 import { refuseUnchecked, refuseUnreadDates } from './dto-faults.js';
-import { nestedTypes, type NestedTypes } from './dto-nested.js';
-import { propertiesOf, type DtoProperty, type Side } from './dto-properties.js';
+import { nestedTypes, propertiesOf, type DtoProperty, type NestedTypes, type Side } from './dto-properties.js';
 import { allOf, ruleSchema, type Schema } from './dto-rules.js';
-import { SchemaFault } from './schema-contract.interface.js';
 
 interface Walk {
   readonly side: Side;
@@ -128,7 +126,7 @@ const PRIMITIVES = new Map<unknown, Schema>([
   [Date, { type: 'string', format: 'date-time' }],
 ]);
 
-/** The schema with a type, and without what does not go with that type. */
+/** The schema with a type, and without keywords that do not apply to it. */
 function finished(schema: Schema, declared: unknown, where: string): Schema {
   if ((schema['enum'] as unknown[] | undefined)?.length === 0) {
     throw new SchemaFault(`${where} allows no value: its @IsIn or @IsEnum has no values, or they exclude each other`);
@@ -148,4 +146,37 @@ function typed(schema: Schema, declared: unknown, where: string): Schema {
     `${where} has the type ${name}, which has no JSON form: use a string, number, boolean, ` +
       `Date or array, or a class with @ValidateNested() and @Type(() => ${name})`,
   );
+}
+
+/**
+ * The default values that the initialisers of a class give, as JSON.
+ *
+ * @throws SchemaFault when the class cannot be constructed as class-transformer does it, or a default has no JSON form
+ */
+function defaultsOf(type: Type, properties: readonly DtoProperty[]): ReadonlyMap<string, unknown> {
+  const instance = construct(type);
+  const defaults = new Map<string, unknown>();
+  for (const { name } of properties) {
+    const value: unknown = Object.hasOwn(instance, name) ? instance[name] : undefined;
+    if (value === undefined || typeof value === 'function') continue;
+    defaults.set(name, toJson(value, `${type.name}.${name}`));
+  }
+  return defaults;
+}
+
+function construct(type: Type): Record<string, unknown> {
+  try {
+    return new type() as Record<string, unknown>;
+  } catch (error) {
+    throw new SchemaFault(`${type.name} cannot be constructed without arguments: ${(error as Error).message}`);
+  }
+}
+
+function toJson(value: unknown, where: string): unknown {
+  try {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} is no JSON number`);
+    return JSON.parse(JSON.stringify(value)) as unknown;
+  } catch (error) {
+    throw new SchemaFault(`${where} has a default that JSON cannot carry: ${(error as Error).message}`);
+  }
 }

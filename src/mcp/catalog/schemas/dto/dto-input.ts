@@ -1,6 +1,6 @@
-import type { JsonSchema } from '../../contract/schema.types.js';
+import type { JsonSchema } from '../../../contract/schema.types.js';
 import { at, branch, choicesOf, deref } from './dto-structure.js';
-import type { Issue } from './schema-contract.interface.js';
+import type { Issue } from '../schema-contract.interface.js';
 
 export interface PlainInput {
   readonly value: unknown;
@@ -9,7 +9,7 @@ export interface PlainInput {
 }
 
 /**
- * A copy of what a client sent that class-transformer may work on: it follows own properties called `constructor` and
+ * A copy of an input that class-transformer may change: it follows own properties called `constructor` and
  * `__proto__`, and removes discriminators from the objects that it reads.
  *
  * @param convertStrings turn strings into the numbers, booleans and lists that the schema asks for
@@ -46,7 +46,7 @@ function unknownKind(schema: JsonSchema, path: string): Issue {
   return { path: at(path, choices[0]?.discriminator ?? ''), message: `must be one of ${JSON.stringify(names)}` };
 }
 
-/** An object literal, or what JSON gives: never an instance of a class. */
+/** Whether the value is an object literal or parsed JSON, and not an instance of a class. */
 export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -54,7 +54,7 @@ export function isPlain(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** What a string of the protocol stands for, where a schema asks for something else; the string itself when unclear. */
+/** The value that a string carries for a schema of another type; the string itself when unclear. */
 export function converted(text: string, schema: JsonSchema): unknown {
   const { type, enum: choices } = schema as { type?: unknown; enum?: readonly unknown[] };
   if (choices) return choices.includes(text) ? text : (choices.find((choice) => String(choice) === text) ?? text);

@@ -3,12 +3,12 @@ import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, ValidationTypes, type ValidationArguments } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
-import type { JsonSchema } from '../../contract/schema.types.js';
+import type { JsonSchema } from '../../../contract/schema.types.js';
 import { isPlain } from './dto-input.js';
 import { typeIssue } from './dto-structure.js';
-import { OWN_RULES } from './own-rules.js';
+import { OWN_RULES } from './dto-rules.js';
 
-/** The instance that class-transformer and class-validator would give, or `undefined`: then those two decide. */
+/** Gives the instance that class-transformer and class-validator would give, or `undefined`: then those two decide. */
 export type FastPath = (input: object) => object | undefined;
 
 type Members = Record<string, unknown>;
@@ -30,10 +30,9 @@ interface FlatProperty {
 }
 
 /**
- * A direct way from an input to its instance, for a class whose accepted values are flat (primitives, and lists of
- * them), that class-transformer takes over as they are, and whose rules are class-validator's own. It calls the same
- * rule functions without what they need to collect messages: a value that it accepts is accepted by the long way, with
- * an equal instance. It decides nothing else.
+ * Accepts flat inputs (primitives, and lists of them) of a class that class-transformer copies unchanged and whose rules
+ * are class-validator's own. The fast path calls the same rule functions and collects no messages: it accepts only
+ * values that the full check accepts, with an equal instance, and never refuses.
  *
  * @returns `undefined` for a class that does not qualify
  */
@@ -46,7 +45,7 @@ export function fastPathOf(type: Type, schema: JsonSchema): FastPath | undefined
       const instance = isPlain(input) ? filled(type, known, input as Members) : undefined;
       return instance && properties.every((property) => accepts(property, instance)) ? instance : undefined;
     } catch {
-      // A constructor, setter or rule that throws does so again on the long way, which knows what to answer.
+      // A constructor, setter or rule that throws here throws again in the full check, which handles the error.
       return undefined;
     }
   };
@@ -56,7 +55,7 @@ function filled(type: Type, known: ReadonlySet<string>, input: Members): Members
   const instance = new type() as Members;
   if (instance.constructor !== type) return undefined;
   for (const key of Object.keys(input)) {
-    // class-transformer leaves functions of an instance alone.
+    // class-transformer does not assign over a function.
     if (!known.has(key) || typeof instance[key] === 'function') return undefined;
     const value = input[key];
     instance[key] = Array.isArray(value) ? withoutHoles(value) : value;
@@ -100,7 +99,7 @@ function passes({ targetName, metadata, validate }: Rule, value: unknown, object
     value,
     constraints: constraints as unknown[],
   };
-  // Anything but `true`, a promise above all, is for the long way to judge.
+  // Only `true` accepts: the full check judges any other answer, such as a promise.
   return each && Array.isArray(value)
     ? value.every((item) => validate(item, context) === true)
     : validate(value, context) === true;
@@ -126,7 +125,7 @@ function flatProperty(
 ): FlatProperty | undefined {
   const schema = (root['properties'] as Record<string, JsonSchema> | undefined)?.[name];
   const required = (root['required'] ?? []) as readonly string[];
-  // A method or accessor of the class is not assigned, or not as it is.
+  // class-transformer does not assign over a method, and an accessor may change the value.
   if (!schema || name in (type.prototype as object) || isTransformed(type, name)) return undefined;
   const conditions: FlatProperty['conditions'][number][] = [];
   const rules: Rule[] = [];
@@ -156,7 +155,7 @@ function isTransformed(type: Type, name: string): boolean {
   return transforms.length > 0 || defaultMetadataStorage.findTypeMetadata(type, name) !== undefined;
 }
 
-/** The rules of a decorator of class-validator; `undefined` for one of a team's own, which may wait or keep state. */
+/** The rules of a decorator of class-validator; `undefined` for one of the team's own, which may wait or keep state. */
 function ownRules({ name: targetName }: Type, metadata: ValidationMetadata): Rule[] | undefined {
   const constraints = getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls);
   if (!constraints.every(({ name, async }) => OWN_RULES.has(name) && !async)) return undefined;

@@ -1,12 +1,11 @@
 import type { Type } from '@nestjs/common';
-import type { CapabilityKind } from '../contract/capability.interface.js';
-import { CompletionRequest } from '../contract/complete.decorator.js';
-import { McpContext } from '../contract/mcp-context.js';
-import { Principal } from '../contract/principal.js';
-import { ResourceRequest } from '../contract/resource-request.js';
-import { CUSTOM_PARAMETER_MARK, nestParameters } from './nest-metadata.js';
+import type { CapabilityKind } from '../../contract/capability.interface.js';
+import { CompletionRequest } from '../../contract/complete.decorator.js';
+import { McpContext } from '../../contract/mcp-context.js';
+import { Principal } from '../../contract/principal.js';
+import { ResourceRequest } from '../../contract/resource-request.js';
 
-/** What a parameter of a capability method receives. */
+/** The object that a parameter of a capability method receives. */
 export type ParameterSource = 'input' | 'context' | 'principal' | 'resource' | 'completion';
 
 export interface ParameterPlan {
@@ -33,7 +32,7 @@ const BUILT_IN = new Set<unknown>([String, Number, Boolean, Symbol, BigInt, Arra
 const TAKES_INPUT: ReadonlySet<CapabilityKind> = new Set(['tool', 'prompt', 'resourceTemplate']);
 
 /**
- * Finds out what each parameter of a capability method receives, from the class that it declares. Parameters with a
+ * Reads from the declared class of each parameter of a capability method which object it receives. Parameters with a
  * decorator of the team's own (`createParamDecorator`) are left to Nest.
  *
  * @param hasExplicitInput whether the capability's options carry a schema, which a parameter without a class then receives
@@ -113,4 +112,23 @@ function article(kind: CapabilityKind): string {
 function allowed(kind: CapabilityKind): string {
   const special = kind === 'resource' ? 'ResourceRequest, ' : kind === 'completion' ? 'CompletionRequest, ' : '';
   return `use ${special}McpContext or Principal`;
+}
+
+/**
+ * Where Nest keeps the parameters of a handler, and how the keys of parameters with a decorator made by
+ * `createParamDecorator` are marked. Nest exports neither from its root; `test/pins` holds both against Nest's own.
+ */
+export const PARAMETERS_METADATA = '__routeArguments__';
+export const CUSTOM_PARAMETER_MARK = '__customRouteArgs__';
+
+export interface NestParameter {
+  readonly index: number;
+  readonly data?: unknown;
+  readonly pipes?: readonly unknown[];
+  readonly factory?: (data: unknown, host: unknown) => unknown;
+}
+
+/** The parameters of a method that have Nest decorators, by Nest's key. */
+export function nestParameters(type: Type, methodName: string): Record<string, NestParameter> {
+  return (Reflect.getMetadata(PARAMETERS_METADATA, type, methodName) ?? {}) as Record<string, NestParameter>;
 }

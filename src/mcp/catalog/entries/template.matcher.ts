@@ -1,6 +1,6 @@
 import type { UriTemplate, Variables } from '@modelcontextprotocol/server';
 
-/** What stands at one place of a URI: a fixed text, or the value of a variable. */
+/** One part of a template: a fixed text, or a variable. */
 type Piece = string | Variable;
 
 interface Variable {
@@ -12,7 +12,7 @@ interface Variable {
   readonly isExploded: boolean;
 }
 
-/** For each place of a URI, whether what follows fits the rest of the template. */
+/** For each index of a URI, whether the text from there on fits the rest of the template. */
 type Fits = Uint8Array<ArrayBuffer>;
 
 /**

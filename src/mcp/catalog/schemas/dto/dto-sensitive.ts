@@ -1,19 +1,18 @@
 import type { Type } from '@nestjs/common';
-import { REDACTED, sensitivePropertiesOf } from '../../contract/sensitive.decorator.js';
-import { nestedTypes } from './dto-nested.js';
-import { propertiesOf } from './dto-properties.js';
-import type { SensitivePaths, Sensitivity } from './sensitivity.types.js';
+import { REDACTED, sensitivePropertiesOf } from '../../../contract/sensitive.decorator.js';
+import { nestedTypes, propertiesOf } from './dto-properties.js';
+import type { SensitivePaths, Sensitivity } from '../schema-contract.interface.js';
 
 const NOTHING: Sensitivity = [];
 const ANY_NAME = '*';
 
-/** What of a class, and of the classes in it, is `@Sensitive`. */
+/** The `@Sensitive` properties of a class and of its nested classes. */
 export function sensitivePaths(type: Type): Sensitivity {
   const paths = pathsOf(type, new Map());
   return holdsAny(paths, new Set()) ? [paths] : NOTHING;
 }
 
-/** What of a member of an object is sensitive. */
+/** The sensitive parts of one member of an object. */
 export function sensitivityAt(sensitivity: Sensitivity, name: string): Sensitivity {
   if (sensitivity === 'sensitive') return sensitivity;
   const inner = sensitivity.map((paths) => paths.get(name) ?? paths.get(ANY_NAME) ?? NOTHING);

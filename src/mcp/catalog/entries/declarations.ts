@@ -1,26 +1,26 @@
 import type { Type } from '@nestjs/common';
-import type { AccessDecision } from '../contract/access-decision.js';
+import type { AccessDecision } from '../../contract/access-decision.js';
 import {
   CAPABILITY_METADATA,
   PUBLIC_METADATA,
   SCOPES_METADATA,
   TOOLSET_METADATA,
   type CapabilityDeclaration,
-} from '../contract/metadata.js';
-import type { ToolsetOptions } from '../contract/toolset.decorator.js';
+} from '../../contract/metadata.js';
+import type { ToolsetOptions } from '../../contract/toolset.decorator.js';
 
-/** What `@Toolset()` says of a class; `undefined` for a class without it. */
+/** The options of `@Toolset()`; `undefined` for a class without it. */
 export function toolsetOptionsOf(type: Type): ToolsetOptions | undefined {
   return Reflect.getMetadata(TOOLSET_METADATA, type) as ToolsetOptions | undefined;
 }
 
-/** What the capability decorators of a method say. */
+/** The declarations of the capability decorators of a method. */
 export function declarationsOf(type: Type, methodName: string | symbol): CapabilityDeclaration[] {
   const method = methodOf(type, methodName);
   return method === undefined ? [] : declarationsAt(method);
 }
 
-/** What `@Scopes` and `@Public` say of a method, or else of its class. */
+/** The decision of `@Scopes` and `@Public` at a method, or else at its class. */
 export function accessOf(type: Type, methodName: string): AccessDecision | undefined {
   const method = methodOf(type, methodName);
   return (method && decisionAt(method)) ?? decisionAt(type);
@@ -30,7 +30,7 @@ export function declarationsAt(method: object): CapabilityDeclaration[] {
   return (Reflect.getOwnMetadata(CAPABILITY_METADATA, method) ?? []) as CapabilityDeclaration[];
 }
 
-/** The access decorators that stand at a class or a method. */
+/** The access decorators of a class or a method. */
 export function accessDecoratorsAt(target: object): ('@Scopes(...)' | '@Public()')[] {
   return [
     ...(Reflect.hasOwnMetadata(SCOPES_METADATA, target) ? (['@Scopes(...)'] as const) : []),

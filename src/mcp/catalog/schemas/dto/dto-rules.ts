@@ -23,8 +23,8 @@ const STRING_RULES = [
 ];
 
 /**
- * What a rule of class-validator is in JSON Schema. A rule that is not here, or says less here than it checks, is still
- * checked when a value arrives: the schema may promise too much, never refuse what would be accepted.
+ * The JSON Schema of each rule of class-validator. A rule that is missing here, or checks more than its schema says, is
+ * still checked when a value arrives: the schema may accept too much, and never refuses a valid value.
  */
 const CONVERTERS: Readonly<Record<string, Schema | ((constraints: Constraints) => Schema)>> = {
   ...Object.fromEntries(STRING_RULES.map((rule) => [rule, string])),
@@ -81,7 +81,7 @@ export function ruleSchema(rule: string, constraints: Constraints): Schema {
   return typeof converter === 'function' ? converter(constraints) : converter;
 }
 
-/** Several rules of one property as one schema: the tightest of each bound, whatever the order of the decorators. */
+/** Several rules of one property as one schema: the tightest of each bound, in any order of the decorators. */
 export function allOf(schemas: readonly Schema[]): Schema {
   const result: Schema = {};
   for (const [keyword, value] of schemas.flatMap((schema) => Object.entries(schema))) {
@@ -125,3 +125,20 @@ function portablePattern(pattern: unknown, modifiers: unknown): string | undefin
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
+
+// Written out: asking the package for all it exports would put every rule into a bundle, phone numbers included.
+const NAMES =
+  'IsFirebasePushId arrayContains arrayMaxSize arrayMinSize arrayNotContains arrayNotEmpty arrayUnique contains ' +
+  'equals isAlpha isAlphanumeric isArray isAscii isBIC isBase32 isBase58 isBase64 isBoolean isBooleanString ' +
+  'isBtcAddress isByteLength isCreditCard isCurrency isDataURI isDate isDateString isDecimal isDefined ' +
+  'isDivisibleBy isEAN isEmail isEmpty isEnum isEthereumAddress isFqdn isFullWidth isHSL isHalfWidth isHash ' +
+  'isHexColor isHexadecimal isIBAN isISO31661Alpha2 isISO31661Alpha3 isISO31661Numeric isISO4217CurrencyCode ' +
+  'isISO6391 isISRC isISSN isIdentityCard isIn isInstance isInt isIp isIsbn isIsin isIso8601 isJson isJwt isLatLong ' +
+  'isLatitude isLength isLocale isLongitude isLowercase isMacAddress isMagnetURI isMilitaryTime isMimeType ' +
+  'isMobilePhone isMongoId isMultibyte isNegative isNotEmpty isNotEmptyObject isNotIn isNumber isNumberString ' +
+  'isObject isOctal isOptional isPassportNumber isPhoneNumber isPort isPositive isPostalCode isRFC3339 isRgbColor ' +
+  'isSemVer isString isStrongPassword isSurrogatePair isTaxId isTimeZone isUppercase isUrl isUuid isVariableWidth ' +
+  'matches max maxDate maxLength min minDate minLength notContains notEquals';
+
+/** The names of class-validator's own rules: their default messages never hold the value. */
+export const OWN_RULES: ReadonlySet<string> = new Set([...NAMES.split(' '), rules.ValidationTypes.NESTED_VALIDATION]);
