@@ -1,5 +1,3 @@
-import { setTimeout as startTimer, clearTimeout } from 'node:timers';
-
 /** The call did not finish in time. */
 export class CallTimeoutError extends Error {
   override readonly name = 'CallTimeoutError';
@@ -52,7 +50,7 @@ export class Deadline {
   private run(): void {
     this.runningSince = performance.now();
     const { expire } = this;
-    if (expire) this.timer = startTimer(() => expire(new CallTimeoutError(this.limitMs)), this.remaining);
+    if (expire) this.timer = setTimeout(() => expire(new CallTimeoutError(this.limitMs)), this.remaining);
   }
 
   private halt(): void {

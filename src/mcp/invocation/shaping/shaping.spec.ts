@@ -53,7 +53,7 @@ describe('what a tool returned', () => {
       { content: [], structuredContent: { a: 1 } },
     ],
   ])('becomes a result: %s', async (_title, value, result) => {
-    expect(await toToolResult(value, plain, 1000)).toEqual(result);
+    expect((await toToolResult(value, plain, 1000)).value).toEqual(result);
   });
 
   it.each<[string, unknown, object]>([
@@ -75,11 +75,11 @@ describe('what a tool returned', () => {
       { content: [text('{"count":1}')], structuredContent: { count: 1 } },
     ],
   ])('is checked against the output: %s', async (_title, value, result) => {
-    expect(await toToolResult(value, typed, 1000)).toEqual(result);
+    expect((await toToolResult(value, typed, 1000)).value).toEqual(result);
   });
 
   it('must be what the output declares', async () => {
-    await expect(toToolResult({ count: 'x' }, typed, 1000)).rejects.toThrow(
+    await expect((async () => toToolResult({ count: 'x' }, typed, 1000))()).rejects.toThrow(
       new OutputContractError('find returned something else than its output declares:\n- count: must be integer'),
     );
   });
@@ -92,12 +92,12 @@ describe('what a tool returned', () => {
     ['a symbol', Symbol('a'), 'A symbol cannot be sent as JSON.'],
     ['bytes', Buffer.from('a'), 'find returned bytes: wrap them with image(), audio() or embeddedResource().'],
   ])('is refused: %s', async (_title, value, message) => {
-    await expect(toToolResult(value, plain, 1000)).rejects.toThrow(message);
+    await expect((async () => toToolResult(value, plain, 1000))()).rejects.toThrow(message);
   });
 
   it('must not be too large, counting what is added to it', async () => {
-    await expect(toToolResult('x'.repeat(100), plain, 100)).rejects.toBeInstanceOf(ResultTooLargeError);
-    await expect(toToolResult({ count: 1 }, typed, 60)).rejects.toBeInstanceOf(ResultTooLargeError);
+    await expect((async () => toToolResult('x'.repeat(100), plain, 100))()).rejects.toBeInstanceOf(ResultTooLargeError);
+    await expect((async () => toToolResult({ count: 1 }, typed, 60))()).rejects.toBeInstanceOf(ResultTooLargeError);
   });
 });
 

@@ -1,4 +1,3 @@
-import { setTimeout as startTimer } from 'node:timers';
 import { specTypeSchemas, type JSONRPCMessage, type Result } from '@modelcontextprotocol/server';
 import type { Cancellation, Question } from '../../invocation/index.js';
 
@@ -39,7 +38,7 @@ export class ClientRequests {
       const params = { requestId: id, reason };
       void send({ jsonrpc: '2.0', method: 'notifications/cancelled', params }).catch(() => undefined);
     };
-    const timer = startTimer(() => giveUp('Request timed out'), ANSWER_TIMEOUT_MS);
+    const timer = setTimeout(() => giveUp('Request timed out'), ANSWER_TIMEOUT_MS);
     const forget = cancellation.onCancel(() => giveUp('The call was cancelled'));
     try {
       await send({ method, params, jsonrpc: '2.0', id });
