@@ -37,7 +37,7 @@ export const product = (tools = 10, env = guarded()) => ({
 const bothEras = ({ id, label, ...rest }) =>
   ['2025', '2026'].map((era) => candidate({ id: `${id}-${era}`, label: `${label}, ${era} client`, era, ...rest }));
 
-export const raw = (command = {}) =>
+const raw = (command = {}) =>
   candidate({ id: 'raw', label: 'raw node:http', kind: 'limit', command: { script: 'raw-http', ...command } });
 
 export const polyport = (command = product()) =>

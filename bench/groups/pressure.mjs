@@ -10,7 +10,7 @@ import { candidate, product } from './http.candidates.mjs';
 const FEW_CONNECTIONS = 32;
 const FEW_KEYS = 10;
 const FILL_CONNECTIONS = 32;
-const FILL_MS = 120_000;
+const FILL_MS = 300_000;
 const SHARE = 0.15;
 
 /** Anonymous callers are counted by address, and addresses are believed from the proxy: one key of the throttle for each. */

@@ -3,8 +3,8 @@ import { basename, dirname } from 'node:path';
 import { loadPackage, path } from './product.mjs';
 
 /** The function of a rival: as it is written, and as one minified file, since the product's function is one as well. */
-export const RIVAL_FUNCTION = path('bench/servers/shared/sdk-v2.function.mjs');
-export const BUNDLED_RIVAL_FUNCTION = path('bench/dist/sdk-v2.function.js');
+export const RIVAL_FUNCTION = path('bench/servers/sdk-v2-function.mjs');
+export const BUNDLED_RIVAL_FUNCTION = path('bench/dist/sdk-v2-function.js');
 
 const SOURCES = [RIVAL_FUNCTION, path('bench/servers/shared/sdk-v2.mjs'), path('bench/package-lock.json')];
 

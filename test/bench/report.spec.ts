@@ -69,4 +69,11 @@ describe('the page of results', () => {
       '| of theirs (stretch) | 4.00 × | 4.00–4.00 |  |  |  | stretch 5 × | not reached |',
     ]);
   });
+
+  it('links to no chart of a group that was skipped', () => {
+    const skipped = { ...group, group: 'node24', tables: [], targets: [group.targets[2]!] };
+
+    expect(resultsPage([group, skipped])).toContain('[chart](http.svg)');
+    expect(resultsPage([group, skipped])).not.toContain('node24.svg');
+  });
 });

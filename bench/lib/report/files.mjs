@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chart } from './chart.mjs';
 import { resultsPage } from './results.page.mjs';
@@ -7,7 +7,9 @@ import { resultsPage } from './results.page.mjs';
 export function writeResults(folder, results) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${results.group}.json`), `${JSON.stringify(results, null, 2)}\n`);
-  if (results.tables.length > 0) writeFileSync(join(folder, `${results.group}.svg`), chart(results));
+  const picture = join(folder, `${results.group}.svg`);
+  if (results.tables.length > 0) writeFileSync(picture, chart(results));
+  else rmSync(picture, { force: true });
 }
 
 /** The targets of all groups of which there are figures in the folder, those of earlier runs included. */

@@ -17,12 +17,13 @@ function targetRow(target) {
   return row([name, result(target), spread(target), basis(target), ...others, goal(target), outcome]);
 }
 
-function section({ group, quick, machine: { date, node, cpu }, serverNode, targets }) {
+function section({ group, quick, machine: { date, node, cpu }, serverNode, tables, targets }) {
   const servers = serverNode ? `, servers on Node v${serverNode}` : '';
+  const files = tables.length > 0 ? `: [figures](${group}.json), [chart](${group}.svg)` : ': nothing was measured';
   return [
     `## ${group}`,
     '',
-    `${date}, Node ${node}${servers}, ${cpu}${quick ? ', a **quick run**' : ''}: [figures](${group}.json), [chart](${group}.svg)`,
+    `${date}, Node ${node}${servers}, ${cpu}${quick ? ', a **quick run**' : ''}${files}`,
     '',
     row(['What', 'Result', 'Rounds', 'Compared by', 'Elapsed', 'CPU', 'Target', '']),
     '|---|---|---|---|---|---|---|---|',

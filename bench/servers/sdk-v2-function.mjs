@@ -1,6 +1,6 @@
 /** SDK v2 as a function, with nothing between the event and its handler for both eras. */
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import { createServer } from './sdk-v2.mjs';
+import { createServer } from './shared/sdk-v2.mjs';
 
 const mcp = createMcpHandler(createServer);
 
