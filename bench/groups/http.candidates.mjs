@@ -10,13 +10,13 @@ const HELPED = { BENCH_API: 'mcp-server' };
 /**
  * A server over HTTP, asked the same thing over 32 connections.
  *
- * @param more `against`, the id of the row it is compared with; `isExtra`, left out of quick runs; `load`, options of the
+ * @param more `listen`, which resolves to a running server in place of a `command`; `against`, the id of the row it is compared with; `isExtra`, left out of quick runs; `load`, options of the
  *   load, such as `connections`; `prepare`, called with the server and the options of the load before anything is
  *   measured, and resolves to more of these options
  */
-export function candidate({ command, era = '2025', request = echo, load: options, prepare, ...head }) {
+export function candidate({ command, listen, era = '2025', request = echo, load: options, prepare, ...head }) {
   const start = async () => {
-    const server = await ServerProcess.listening(command);
+    const server = await (listen?.() ?? ServerProcess.listening(command));
     try {
       const usual = { port: server.port, era, headers: HEADERS, ...options };
       const load = new HttpLoad(request, { ...usual, ...(await prepare?.(server, usual)) });

@@ -4,6 +4,7 @@ import { chosen } from '../lib/profiles.mjs';
 import { limited } from '../lib/product.settings.mjs';
 import { echo } from '../lib/requests.mjs';
 import { interleave } from '../lib/rounds.mjs';
+import { ServerProcess } from '../lib/server.process.mjs';
 import { tabulate, target } from '../lib/table.mjs';
 import { candidate, product } from './http.candidates.mjs';
 
@@ -22,13 +23,28 @@ const settings = () =>
   });
 
 /** Calls once from every address, so that all keys exist before anything is measured. */
-const fill = (addresses) => async (_server, options) => {
-  const load = new HttpLoad(echo, { ...options, connections: FILL_CONNECTIONS, addresses });
-  await load.runCalls(addresses, FILL_MS);
-  return {};
-};
+async function serverWith(keys) {
+  const server = await ServerProcess.listening(product(10, settings()));
+  try {
+    const load = new HttpLoad(echo, { port: server.port, connections: FILL_CONNECTIONS, addresses: keys });
+    await load.runCalls(keys, FILL_MS);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
 
-function under({ id, connections, keys, isExtra }) {
+/** One server for each number of keys, under any number of connections: making the keys takes long. */
+function servers() {
+  const running = new Map();
+  return (keys) => {
+    if (!running.has(keys)) running.set(keys, serverWith(keys));
+    return running.get(keys);
+  };
+}
+
+function under({ id, connections, keys, isExtra }, serverFor) {
   const count = (value) => value.toLocaleString('en');
   return candidate({
     ...{
@@ -38,7 +54,7 @@ function under({ id, connections, keys, isExtra }) {
       against: 'few',
       isExtra,
     },
-    ...{ command: product(10, settings()), prepare: fill(keys) },
+    listen: () => serverFor(keys),
     load: { headers: {}, connections, addresses: keys },
   });
 }
@@ -54,7 +70,8 @@ export async function pressure(profile) {
     { id: 'keys', ...few, keys, isExtra: true },
     { id: 'both', connections, keys },
   ];
-  const candidates = chosen(all, profile).map(under);
+  const serverFor = servers();
+  const candidates = chosen(all, profile).map((each) => under(each, serverFor));
   const head = { id: 'pressure', title: 'Many calls at once, many callers: tools/call', unit: 'calls/s' };
   const table = tabulate(head, candidates, await interleave(candidates, profile));
   const targets = candidates
