@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Measures the product against what else there is. `npm run bench -- --help` says how.
+ * Measures the product against its rivals. `npm run bench -- --help` says how.
  */
 import { parseArgs } from 'node:util';
 import { isPinned, pinLoad } from './lib/cores.mjs';
@@ -8,27 +8,35 @@ import { machine } from './lib/machine.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { path } from './lib/product.mjs';
 import { FULL, QUICK } from './lib/profiles.mjs';
-import { writeResults } from './lib/report/files.mjs';
+import { writePage, writeResults } from './lib/report/files.mjs';
 import { print, printTable, printTargets } from './lib/report/terminal.mjs';
 import { stopAll } from './lib/server.process.mjs';
 
 const GROUPS = {
   http: async () => (await import('./groups/http.mjs')).http,
-  stdio: async () => (await import('./groups/stdio.mjs')).stdio,
+  access: async () => (await import('./groups/access.mjs')).access,
+  lists: async () => (await import('./groups/lists.mjs')).lists,
+  sizes: async () => (await import('./groups/sizes.mjs')).sizes,
+  pressure: async () => (await import('./groups/pressure.mjs')).pressure,
+  sessions: async () => (await import('./groups/sessions.mjs')).sessions,
   sse: async () => (await import('./groups/sse.mjs')).sse,
+  stdio: async () => (await import('./groups/stdio.mjs')).stdio,
+  node24: async () => (await import('./groups/node24.mjs')).node24,
   start: async () => (await import('./groups/start.mjs')).start,
   memory: async () => (await import('./groups/memory.mjs')).memory,
 };
 
-const USAGE = `npm run bench -- [GROUP …] [--quick] [--out FOLDER]
+const USAGE = `npm run bench -- [GROUP …] [--quick] [--node24] [--out FOLDER]
 
-  GROUP    ${Object.keys(GROUPS).join(', ')}; all of them if none is named
-  --quick  a look in two minutes instead of figures
-  --out    where results go: docs/benchmarks, and bench/results for a quick run
+  GROUP     ${Object.keys(GROUPS).join(', ')}; all of them if none is named
+  --quick   a look in two minutes instead of figures
+  --node24  fetches Node 24 from the npm registry into bench/.node24 (50 MB); without it that group is skipped
+  --out     where results go: docs/benchmarks, and bench/results for a quick run
 `;
 
 function read() {
-  const options = { quick: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' } };
+  const flag = { type: 'boolean' };
+  const options = { quick: flag, node24: flag, out: { type: 'string' }, help: flag };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const unknown = positionals.filter((name) => !(name in GROUPS));
   if (unknown.length > 0) throw new Error(`There is no group ${unknown.join(', ')}.\n\n${USAGE}`);
@@ -38,16 +46,18 @@ function read() {
 async function measureGroup(group, profile, isQuick) {
   print(`\n== ${group}`);
   const where = machine();
+  const startedAt = performance.now();
   const measureAll = await GROUPS[group]();
   const results = { group, quick: isQuick, machine: where, ...(await measureAll(profile)) };
   for (const table of results.tables) printTable(table);
+  print(`\n${group} took ${Math.round((performance.now() - startedAt) / 1000)} s`);
   return results;
 }
 
 async function bench() {
-  const { help, quick = false, out, groups } = read();
+  const { help, quick = false, node24 = false, out, groups } = read();
   if (help) return print(USAGE);
-  prepare(print);
+  await prepare(print, { wantsNode24: node24 });
   pinLoad();
   if (!isPinned) print('Servers and load share their cores here: there is no taskset, or one core only.');
   const folder = out ?? path(quick ? 'bench/results' : 'docs/benchmarks');
@@ -57,6 +67,7 @@ async function bench() {
     writeResults(folder, results);
     all.push(results);
   }
+  writePage(folder, Object.keys(GROUPS));
   printTargets(all.flatMap(({ targets }) => targets));
   print(`\nWritten to ${folder}`);
   const failed = all.flatMap(({ tables }) => tables.flatMap(({ rows }) => rows.filter(({ failure }) => failure)));

@@ -7,47 +7,65 @@ import { ServerProcess } from '../lib/server.process.mjs';
 const REMOTE = { BENCH_TRANSPORT: 'http' };
 const HELPED = { BENCH_API: 'mcp-server' };
 
-/** A server over HTTP, asked the same thing over 32 connections. */
-export function candidate({ id, label, kind, against = 'raw', command, era = '2025', request = echo }) {
+/**
+ * A server over HTTP, asked the same thing over 32 connections.
+ *
+ * @param more `listen`, which resolves to a running server in place of a `command`; `against`, the id of the row it is compared with; `isExtra`, left out of quick runs; `load`, options of the
+ *   load, such as `connections`; `prepare`, called with the server and the options of the load before anything is
+ *   measured, and resolves to more of these options
+ */
+export function candidate({ command, listen, era = '2025', request = echo, load: options, prepare, ...head }) {
   const start = async () => {
-    const server = await ServerProcess.listening(command);
-    const load = new HttpLoad(request, { port: server.port, era, headers: HEADERS });
-    return { server, run: (ms) => load.run(ms), stop: () => server.stop() };
+    const server = await (listen?.() ?? ServerProcess.listening(command));
+    try {
+      const usual = { port: server.port, era, headers: HEADERS, ...options };
+      const load = new HttpLoad(request, { ...usual, ...(await prepare?.(server, usual)) });
+      return { server, run: (ms, meter) => load.run(ms, meter), stop: () => server.stop() };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   };
-  return { id, label, kind, against, start };
+  return { ...head, start };
 }
 
-export const product = (tools = 10) => ({
+export const product = (tools = 10, env = guarded()) => ({
   script: 'polyport',
-  env: guarded({ TRANSPORT: 'http', BENCH_TOOLS: String(tools) }),
+  env: { ...env, TRANSPORT: 'http', BENCH_TOOLS: String(tools) },
 });
 
 const bothEras = ({ id, label, ...rest }) =>
   ['2025', '2026'].map((era) => candidate({ id: `${id}-${era}`, label: `${label}, ${era} client`, era, ...rest }));
 
+const raw = (command = {}) =>
+  candidate({ id: 'raw', label: 'raw node:http', kind: 'limit', command: { script: 'raw-http', ...command } });
+
+export const polyport = (command = product()) =>
+  bothEras({ id: 'polyport', label: 'Polyport, everything on', kind: 'product', command });
+
+export const sdkV2 = (command = {}) =>
+  bothEras({ id: 'sdk-v2', label: 'SDK v2, bare', kind: 'rival', command: { script: 'sdk-v2-http', ...command } });
+
+/** What the fastest rival is looked for among, and what Node and Nest give without a protocol. */
 export const calls = () => [
-  candidate({ id: 'raw', label: 'raw node:http', kind: 'limit', command: { script: 'raw-http' } }),
+  raw(),
   candidate({
     ...{ id: 'nest', label: 'plain Nest controller, same guards', kind: 'limit' },
     command: { script: 'nest', env: PLAIN_NEST },
   }),
-  candidate({
-    ...{ id: 'polyport-2025', label: 'Polyport, 2025 client', kind: 'product', command: product() },
-  }),
-  candidate({
-    ...{ id: 'polyport-2026', label: 'Polyport, 2026 client', kind: 'product', command: product(), era: '2026' },
-  }),
-  ...bothEras({ id: 'sdk-v2', label: 'SDK v2, bare', kind: 'rival', command: { script: 'sdk-v2-http' } }),
+  ...polyport(),
+  ...sdkV2(),
   ...bothEras({
-    ...{ id: 'mcp-server', label: 'SDK v2, McpServer', kind: 'rival' },
+    ...{ id: 'mcp-server', label: 'SDK v2, McpServer', kind: 'rival', isExtra: true },
     command: { script: 'sdk-v2-http', env: HELPED },
   }),
-  candidate({ id: 'sdk-v1', label: 'SDK v1, bare', kind: 'rival', command: { script: 'sdk-v1-http' } }),
+  candidate({ id: 'sdk-v1', label: 'SDK v1, bare', kind: 'rival', isExtra: true, command: { script: 'sdk-v1-http' } }),
   ...bothEras({
-    id: 'mcp-nest',
-    label: '@rekog/mcp-nest',
-    kind: 'rival',
+    ...{ id: 'mcp-nest', label: '@rekog/mcp-nest', kind: 'rival' },
     command: { script: 'mcp-nest', env: REMOTE },
   }),
-  candidate({ id: 'fastmcp', label: 'fastmcp', kind: 'rival', command: { script: 'fastmcp', env: REMOTE } }),
+  candidate({
+    ...{ id: 'fastmcp', label: 'fastmcp', kind: 'rival', isExtra: true },
+    command: { script: 'fastmcp', env: REMOTE },
+  }),
 ];

@@ -30,17 +30,17 @@ async function callSome(sessions) {
   }
 }
 
-async function measureOne({ command, keepAliveSeconds }, size) {
+async function measureOne({ command, keepAliveSeconds }, size, samples) {
   needConnections(size + WARM_UP);
   const server = await probed(command);
   const place = { port: server.port, path: '/sse', headers: HEADERS };
   let sessions = [];
   try {
     for (const session of await open(place, WARM_UP)) session.close();
-    const before = await settledMemory(server);
+    const before = await settledMemory(server, samples);
     sessions = await open(place, size);
     if (keepAliveSeconds !== undefined) await sleep((2 * keepAliveSeconds + 1) * 1000);
-    const after = await settledMemory(server);
+    const after = await settledMemory(server, samples);
     const silent = sessions.filter(({ comments }) => comments === 0).length;
     if (keepAliveSeconds !== undefined && silent > 0) throw new Error(`${silent} sessions were not kept alive`);
     await callSome(sessions);
@@ -52,7 +52,7 @@ async function measureOne({ command, keepAliveSeconds }, size) {
 }
 
 /** Resident bytes of a session, of as many as are open at once. */
-export async function measureIdle(size, keepAliveSeconds) {
+export async function measureIdle({ idleSessions: size, keepAliveSeconds, memorySamples }) {
   const room = String(size + WARM_UP);
   const env = guarded({
     ...{ TRANSPORT: 'sse', KEEPALIVE_SECONDS: String(keepAliveSeconds) },
@@ -64,7 +64,7 @@ export async function measureIdle(size, keepAliveSeconds) {
   ];
   const results = [];
   for (const { command, keepAliveSeconds: pause, ...rest } of candidates) {
-    const outcome = await measureOne({ command, keepAliveSeconds: pause }, size).catch((error) => ({
+    const outcome = await measureOne({ command, keepAliveSeconds: pause }, size, memorySamples).catch((error) => ({
       failure: error.message,
     }));
     results.push({ ...rest, ...outcome });

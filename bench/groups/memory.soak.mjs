@@ -62,7 +62,7 @@ async function abandonSse(port, size) {
   await untilFreed(async () => left);
 }
 
-async function run({ env, abandon }, { sessions, waves, ttlSeconds }) {
+async function run({ env, abandon }, { soak: { sessions, waves, ttlSeconds }, memorySamples }) {
   const size = sessions / waves;
   needConnections(size + CONNECTIONS);
   const room = String(size + 1);
@@ -75,7 +75,7 @@ async function run({ env, abandon }, { sessions, waves, ttlSeconds }) {
   try {
     for (let wave = 0; wave < waves; wave += 1) {
       await abandon(server.port, size, ttlSeconds * 1000);
-      resident.push((await settledMemory(server)).rss);
+      resident.push((await settledMemory(server, memorySamples)).rss);
     }
   } finally {
     await server.stop();

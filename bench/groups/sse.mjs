@@ -37,15 +37,15 @@ const candidates = COMMANDS.map(({ command, ...rest }) => ({
       await stop();
       throw error;
     }
-    return { server, run: (ms) => load.run(ms), stop };
+    return { server, run: (ms, meter) => load.run(ms, meter), stop };
   },
 }));
 
 /** HTTP+SSE: sessions that all call, one call of each at a time. */
 export async function sse(profile) {
   const results = await interleave(candidates, profile);
-  const head = { id: 'calls', title: `tools/call over SSE, ${SESSIONS} sessions`, unit: 'calls/s' };
+  const head = { id: 'calls', title: `HTTP+SSE, tools/call, ${SESSIONS} sessions`, unit: 'calls/s' };
   const table = tabulate(head, candidates, results);
-  const goal = target(`SSE, ${SESSIONS} sessions: of a bare server`, table, 'polyport', 'bare', 'at least', 1);
+  const goal = target(`SSE, ${SESSIONS} sessions: of a bare server`, table, 'polyport', 'bare', 'at least', 1.2);
   return { tables: [table], targets: [goal] };
 }

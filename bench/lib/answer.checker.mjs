@@ -1,7 +1,7 @@
+import { Resemblance } from './resemblance.mjs';
 import { WrongAnswerError } from './wrong-answer.error.mjs';
 
 const OPENING_BRACE = 0x7b;
-const NOTHING = Buffer.alloc(0);
 
 /** The JSON-RPC messages of a body, which is JSON or an event stream. */
 export function messagesIn(body) {
@@ -24,15 +24,10 @@ export function checkMessage(message, id, { fault }) {
   if (why !== undefined) throw new WrongAnswerError(why, JSON.stringify(message));
 }
 
-/**
- * Verifies every answer to requests of one kind, without costing as much as the server. An answer is parsed and looked
- * at; one that equals a verified answer byte for byte, but for the digits of the id, needs no parsing to be right.
- */
+/** Verifies every answer to requests of one kind: by parsing it, or by its resemblance to a verified one. */
 export class AnswerChecker {
   #request;
-  #verified = NOTHING;
-  #idPlaces = [];
-  #pieces = [];
+  #verified = new Resemblance();
 
   constructor(request) {
     this.#request = request;
@@ -40,32 +35,10 @@ export class AnswerChecker {
 
   /** @throws {WrongAnswerError} */
   check(body, id) {
-    if (this.#resembles(body, id)) return;
+    if (this.#verified.matches(body, id)) return;
     const answers = messagesIn(body).filter((message) => !('method' in message));
     if (answers.length !== 1) throw new WrongAnswerError(`there are ${answers.length} answers in it`, body);
     checkMessage(answers[0], id, this.#request);
-    this.#remember(body, String(id));
-  }
-
-  #resembles(body, id) {
-    if (body.length !== this.#verified.length || body.length === 0) return false;
-    for (const [start, end] of this.#pieces) {
-      if (this.#verified.compare(body, start, end, start, end) !== 0) return false;
-    }
-    const digits = String(id);
-    return this.#idPlaces.every((place) => body.latin1Slice(place, place + digits.length) === digits);
-  }
-
-  #remember(body, digits) {
-    this.#verified = Buffer.from(body);
-    this.#idPlaces = [];
-    this.#pieces = [];
-    let start = 0;
-    for (let place = body.indexOf(digits); place >= 0; place = body.indexOf(digits, start)) {
-      this.#idPlaces.push(place);
-      this.#pieces.push([start, place]);
-      start = place + digits.length;
-    }
-    this.#pieces.push([start, body.length]);
+    this.#verified.remember(body, id);
   }
 }

@@ -18,6 +18,6 @@ export function pinLoad() {
 }
 
 /** The command that runs Node on the core of the servers. */
-export function onServerCore(args) {
-  return isPinned ? ['taskset', ['-c', SERVER, process.execPath, ...args]] : [process.execPath, args];
+export function onServerCore(args, node = process.execPath) {
+  return isPinned ? ['taskset', ['-c', SERVER, node, ...args]] : [node, args];
 }

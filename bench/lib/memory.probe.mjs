@@ -8,20 +8,19 @@ const CHANNEL = ['ignore', 'ignore', 'pipe', 'ipc'];
 
 const PAUSE_MS = 300;
 const CLOSE = 0.005;
-const MOST_SAMPLES = 12;
 
 /** A server that can be asked for its memory. */
 export const probed = (command) =>
   ServerProcess.listening({ ...command, flags: ['--expose-gc', '--import', PROBE] }, CHANNEL);
 
-/** Resident bytes once they no longer change from one collection to the next. */
-export async function settledMemory({ child }) {
+/** Resident bytes once they no longer change from one collection to the next, or after some samples at the latest. */
+export async function settledMemory({ child }, mostSamples) {
   let last = Infinity;
   for (let sample = 0; ; sample += 1) {
     const answer = once(child, 'message');
     child.send('memory');
     const [{ rss, heapUsed }] = await answer;
-    if (Math.abs(rss - last) < CLOSE * rss || sample === MOST_SAMPLES) return { rss, heapUsed };
+    if (Math.abs(rss - last) < CLOSE * rss || sample >= mostSamples) return { rss, heapUsed };
     last = rss;
     await sleep(PAUSE_MS);
   }

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fetchNode24 } from './node24.mjs';
 import { MAIN, path } from './product.mjs';
+import { bundleRivalFunction } from './rival.function.mjs';
 
 function npm(...args) {
   const { status } = spawnSync('npm', args, { cwd: path('.'), stdio: ['ignore', 'ignore', 'inherit'] });
@@ -23,8 +25,8 @@ const changedAt = () =>
 
 const isBuilt = () => existsSync(MAIN) && statSync(MAIN).mtimeMs >= changedAt();
 
-/** Installs the rivals where they are missing, and builds the product where it is older than its sources. */
-export function prepare(print) {
+/** Installs the rivals where they are missing, and builds what is older than its sources. */
+export async function prepare(print, { wantsNode24 = false } = {}) {
   if (!existsSync(path('bench/node_modules'))) {
     print('Installing what the product is compared with …');
     npm('ci', '--prefix', 'bench', '--ignore-scripts', '--no-audit', '--no-fund');
@@ -33,4 +35,6 @@ export function prepare(print) {
     print('Building …');
     npm('run', 'build');
   }
+  await bundleRivalFunction();
+  if (wantsNode24) fetchNode24(print);
 }

@@ -13,17 +13,25 @@ export const temporary = (name) => join(folder, name);
 
 let audits = 0;
 
-/** The product with authentication, throttling and audit on. */
-export function guarded(env = {}) {
+const auditFile = () => {
   audits += 1;
-  return {
-    AUTH: 'api-key',
-    API_KEYS,
-    THROTTLE_LIMIT: PLENTY,
-    THROTTLE_INITIALIZE_LIMIT: PLENTY,
-    AUDIT_LOG: temporary(`audit-${audits}.jsonl`),
-    LOG_LEVEL: 'warn',
-    LOG_FORMAT: 'json',
-    ...env,
-  };
-}
+  return temporary(`audit-${audits}.jsonl`);
+};
+
+const QUIET = { LOG_LEVEL: 'warn', LOG_FORMAT: 'json' };
+
+/** The product with throttling and audit on; `env` says how callers prove who they are. */
+export const limited = (env) => ({
+  ...{ THROTTLE_LIMIT: PLENTY, THROTTLE_INITIALIZE_LIMIT: PLENTY, AUDIT_LOG: auditFile() },
+  ...QUIET,
+  ...env,
+});
+
+/** The product with authentication by API key, throttling and audit on. */
+export const guarded = (env = {}) => limited({ AUTH: 'api-key', API_KEYS, ...env });
+
+/** On stdio there is nobody to authenticate. The audit is off, as it is there by default, or in a file. */
+export const local = (audit = 'off') => ({
+  ...{ TRANSPORT: 'stdio', AUDIT_LOG: audit === 'off' ? 'off' : auditFile() },
+  ...QUIET,
+});

@@ -43,8 +43,12 @@ export const initialize = {
   fault: ({ result }) => (typeof result?.serverInfo?.name === 'string' ? undefined : 'no server has introduced itself'),
 };
 
+/** What that client says next, to which there is no answer. */
+export const initialized = { method: 'notifications/initialized', isNotification: true };
+
 /** The JSON-RPC message as a function of its id; in 2026-07-28 each one says who calls. */
-export function messageOf({ method, params }, era = '2025') {
+export function messageOf({ method, params, isNotification }, era = '2025') {
+  if (isNotification) return () => JSON.stringify({ jsonrpc: '2.0', method, params });
   const whole = era === '2026' ? { ...params, _meta: META } : params;
   const parts = JSON.stringify({ jsonrpc: '2.0', id: PLACE, method, params: whole })
     .replace(`"${PLACE}"`, PLACE)

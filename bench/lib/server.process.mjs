@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onServerCore } from './cores.mjs';
+import { processorSeconds } from './processor.time.mjs';
 
 const BOOT_MS = 20_000;
 const GRACE_MS = 3000;
-const TICKS_PER_SECOND = 100;
 const LOG_LENGTH = 4000;
 const INHERITED = ['PATH', 'HOME', 'TMPDIR'];
 
@@ -30,12 +29,13 @@ export class ServerProcess {
   #log = '';
 
   /**
-   * @param command `script`, a name in `servers/` or a path; `flags` of Node; `env`, beside which little is inherited
+   * @param command `script`, a name in `servers/` or a path; `node`, the path of another Node; its `flags`; `env`, beside which
+   *   little is inherited
    * @param stdio what becomes of stdin and stdout, and whether there is a channel for messages
    */
-  constructor({ script: file, flags = [], env = {} }, stdio = ['ignore', 'ignore', 'pipe']) {
+  constructor({ script: file, node, flags = [], env = {} }, stdio = ['ignore', 'ignore', 'pipe']) {
     const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
-    const [command, args] = onServerCore([...flags, file.includes('/') ? file : script(file)]);
+    const [command, args] = onServerCore([...flags, file.includes('/') ? file : script(file)], node);
     this.child = spawn(command, args, { env: { ...inherited, ...env }, stdio });
     this.child.stderr.setEncoding('utf8').on('data', (text) => (this.#log = (this.#log + text).slice(-LOG_LENGTH)));
     running.add(this);
@@ -63,12 +63,7 @@ export class ServerProcess {
 
   /** Seconds of processor time used so far, where the system tells. */
   get cpuSeconds() {
-    try {
-      const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
-      return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-    } catch {
-      return undefined;
-    }
+    return processorSeconds(this.child.pid);
   }
 
   get isAlive() {

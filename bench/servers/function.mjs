@@ -1,6 +1,6 @@
-/** The product as a function: the one file that is deployed, invoked as the platform does. */
-import { FUNCTION } from '../lib/product.mjs';
+/** A function, `BENCH_FUNCTION` by its path, invoked as its platform does. */
+import { pathToFileURL } from 'node:url';
 import { invokeWithLines } from './shared/function-event.mjs';
 
-const { handler } = await import(FUNCTION);
+const { handler } = await import(pathToFileURL(process.env.BENCH_FUNCTION));
 invokeWithLines(handler);

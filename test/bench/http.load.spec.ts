@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { echo, HttpLoad, list, WrongAnswerError, type BenchRequest, type Outcome } from './support/bench.js';
 import { asEvents, asJson, closeServer, listen, read, right, type Asked, type Send } from './support/server.js';
 
@@ -63,6 +64,17 @@ describe('the load over HTTP', () => {
     );
   });
 
+  it('refuses another status that comes after many right answers of the same length', async () => {
+    let answered = 0;
+    const createdLate: Send = (response, message) => {
+      response.statusCode = (answered += 1) === 20 ? 201 : 200;
+      response.statusMessage = 'OK';
+      asJson(response, message);
+    };
+
+    await expect(load(right, createdLate)).rejects.toThrow('the status is 201');
+  });
+
   it('refuses two answers in one', async () => {
     const twice: Send = (response, message) => {
       const event = `data: ${JSON.stringify(message)}\n\n`;
@@ -84,6 +96,49 @@ describe('the load over HTTP', () => {
     await expect(load(({ id }) => ({ jsonrpc: '2.0', id, result: { tools } }), asJson, list(3))).rejects.toThrow(
       'the list has 2 of 3 tools',
     );
+  });
+
+  it('forwards the calls of as many callers as it is told to', async () => {
+    const seen = new Set<string>();
+    const port = await listen((incoming, response) => {
+      seen.add(String(incoming.headers['x-forwarded-for']));
+      void read(incoming).then((asked) => asJson(response, right(asked)));
+    });
+
+    await new HttpLoad(echo, { port, connections: 3, addresses: 12 }).run(BRIEFLY_MS);
+
+    expect([...seen].filter((address) => isIPv4(address))).toHaveLength(12);
+    expect(seen.size).toBe(12);
+  });
+
+  it('sends headers of its own on each connection', async () => {
+    const seen = new Map<number | undefined, Set<unknown>>();
+    const port = await listen((incoming, response) => {
+      const { remotePort } = incoming.socket;
+      seen.set(remotePort, (seen.get(remotePort) ?? new Set()).add(incoming.headers['mcp-session-id']));
+      void read(incoming).then((asked) => asJson(response, right(asked)));
+    });
+    const headersOf = (index: number): object => ({ 'Mcp-Session-Id': `session-${index}` });
+
+    await new HttpLoad(echo, { port, connections: 2, headersOf }).run(BRIEFLY_MS);
+
+    const sessions = [...seen.values()].map((ids) => [...ids].join());
+    expect(sessions.sort()).toEqual(['session-0', 'session-1']);
+  });
+
+  it('reads the meter when the first call is sent and when the time is up', async () => {
+    const port = await listen((incoming, response) => {
+      void read(incoming).then((asked) => asJson(response, right(asked)));
+    });
+    const readings = [
+      { server: 1, load: 10 },
+      { server: 3, load: 15 },
+    ];
+
+    const { used } = await new HttpLoad(echo, { port, connections: 1 }).run(BRIEFLY_MS, () => readings.shift()!);
+
+    expect(used).toEqual({ server: 2, load: 5 });
+    expect(readings).toEqual([]);
   });
 
   it('does not go on where the server hangs up', async () => {

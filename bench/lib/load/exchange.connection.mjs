@@ -1,4 +1,4 @@
-import { open } from './http.load.mjs';
+import { open } from './open.mjs';
 import { ResponseReader } from './response.reader.mjs';
 
 /** One request after the other on a connection that stays open, for what is asked beside the measuring. */

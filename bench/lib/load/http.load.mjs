@@ -1,94 +1,75 @@
-import { connect } from 'node:net';
-import { once } from 'node:events';
 import { AnswerChecker } from '../answer.checker.mjs';
 import { FIRST_ID, httpRequestOf } from '../requests.mjs';
-import { WrongAnswerError } from '../wrong-answer.error.mjs';
-import { ResponseReader } from './response.reader.mjs';
+import { HttpCaller } from './http.caller.mjs';
+import { FIRST_ADDRESS } from './request.bytes.mjs';
 import { measure } from './stop-watch.mjs';
 
-/** A loopback connection without delay for small packets. */
-export async function open(port) {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  await once(socket, 'connect');
-  return socket;
-}
-
-/** One request at a time on a connection that stays open, each answer verified before the next is sent. */
-class Caller {
-  #load;
-  #socket;
-  #reader;
-  #id;
-
-  constructor(load) {
-    this.#load = load;
-  }
-
-  async connect() {
-    this.#socket = await open(this.#load.port);
-    this.#reader = new ResponseReader((body, head) => this.#receive(body, head));
-    this.#socket.on('data', (chunk) => this.#guarded(() => this.#reader.push(chunk)));
-    this.#socket.on('error', (error) => this.#load.failed(error));
-    this.#socket.on('close', () => this.#load.failed(new Error('The server has closed a connection')));
-  }
-
-  send() {
-    this.#id = this.#load.nextId();
-    this.#socket.write(this.#load.request(this.#id), 'latin1');
-  }
-
-  close() {
-    this.#socket?.removeAllListeners('close');
-    this.#socket?.destroy();
-  }
-
-  #receive(body, { status, text }) {
-    if (status !== 200) throw new WrongAnswerError(`the status is ${status}`, `${text}\n\n${body}`);
-    this.#load.checker.check(body, this.#id);
-    this.#load.answered(this);
-  }
-
-  #guarded(action) {
-    try {
-      action();
-    } catch (error) {
-      this.#load.failed(error);
-    }
-  }
-}
+const SLICE_MS = 250;
 
 /** As many callers as there are connections, each calling again as soon as it has its answer. */
 export class HttpLoad {
+  #request;
+  #options;
   #connections;
+  #headersOf;
   #id = FIRST_ID;
   #watch;
   #waiting = 0;
   #done;
   failed = () => undefined;
 
-  /** @param options `port`, and where they differ from the usual: `path`, `era`, `headers`, `connections` */
-  constructor(request, { connections = 32, ...options }) {
+  /**
+   * @param options `port`, and where they differ from the usual: `path`, `era`, `headers`, `connections`; `addresses`, the
+   *   number of callers that a trusted proxy would forward; `headersOf`, headers of one connection by its index
+   */
+  constructor(request, { connections = 32, addresses, headersOf = () => ({}), ...options }) {
     this.port = options.port;
-    this.request = httpRequestOf(request, options);
+    this.addresses = addresses;
     this.checker = new AnswerChecker(request);
+    this.#request = request;
+    this.#options = options;
     this.#connections = connections;
+    this.#headersOf = headersOf;
   }
 
   /** @throws {WrongAnswerError} at the first answer that is not right */
-  async run(ms) {
-    const callers = Array.from({ length: this.#connections }, () => new Caller(this));
+  async run(ms, meter) {
+    const callers = Array.from(
+      { length: this.#connections },
+      (_, index) => new HttpCaller(this, this.#headersOf(index)),
+    );
     try {
       await Promise.all(callers.map((caller) => caller.connect()));
-      return await measure(ms, (watch, done, failed) => {
-        this.#watch = watch;
-        this.#waiting = callers.length;
-        this.#done = done;
-        this.failed = failed;
-        for (const caller of callers) caller.send();
-      });
+      return await measure(
+        ms,
+        (watch, done, failed) => {
+          this.#watch = watch;
+          this.#waiting = callers.length;
+          this.#done = done;
+          this.failed = failed;
+          for (const caller of callers) caller.send();
+        },
+        meter,
+      );
     } finally {
       for (const caller of callers) caller.close();
     }
+  }
+
+  /** Runs until at least so many calls are answered. */
+  async runCalls(count, mostMs) {
+    const end = performance.now() + mostMs;
+    for (let done = 0; done < count;) {
+      if (performance.now() > end) throw new Error(`${done} of ${count} calls were answered within ${mostMs / 1000} s`);
+      done += (await this.run(SLICE_MS)).calls;
+    }
+  }
+
+  /** The text of a request as a function of its id. */
+  requestWith(headers) {
+    const forwarded = this.addresses === undefined ? {} : { 'X-Forwarded-For': FIRST_ADDRESS };
+    const all = { ...this.#options.headers, ...forwarded, ...headers };
+    return httpRequestOf(this.#request, { ...this.#options, headers: all });
   }
 
   nextId() {

@@ -22,17 +22,17 @@ export class SseLoad {
   }
 
   /** @throws {WrongAnswerError} at the first answer that is not right */
-  async run(ms) {
+  async run(ms, meter) {
     await Promise.all(this.#sessions.map((session) => session.wake()));
     try {
-      return await this.#measured(ms);
+      return await this.#measured(ms, meter);
     } finally {
       for (const session of this.#sessions) session.rest();
     }
   }
 
-  #measured(ms) {
-    return measure(ms, (watch, done, failed) => {
+  #measured(ms, meter) {
+    const begin = (watch, done, failed) => {
       let waiting = this.#sessions.length;
       for (const session of this.#sessions) {
         const bytes = session.requestOf(echo);
@@ -45,7 +45,8 @@ export class SseLoad {
         const send = () => session.call(bytes, echo, (this.#id += 1), answered, failed);
         send();
       }
-    });
+    };
+    return measure(ms, begin, meter);
   }
 
   close() {

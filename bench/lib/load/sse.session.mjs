@@ -1,7 +1,7 @@
 import { checkMessage } from '../answer.checker.mjs';
 import { FIRST_ID, httpRequestOf, initialize } from '../requests.mjs';
 import { WrongAnswerError } from '../wrong-answer.error.mjs';
-import { open } from './http.load.mjs';
+import { open } from './open.mjs';
 import { LineSplitter } from './line.splitter.mjs';
 import { ResponseReader } from './response.reader.mjs';
 

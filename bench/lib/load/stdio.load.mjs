@@ -47,13 +47,14 @@ export class StdioLoad {
   }
 
   /** @throws {WrongAnswerError} at the first answer that is not right */
-  run(ms, inFlight) {
-    return measure(ms, (watch, done, failed) => {
+  run(ms, inFlight, meter) {
+    const begin = (watch, done, failed) => {
       this.#watch = watch;
       this.#settle = { done, failed };
       for (let count = 0; count < inFlight; count += 1) this.#send();
       this.#flush();
-    });
+    };
+    return measure(ms, begin, meter);
   }
 
   #answer(line) {

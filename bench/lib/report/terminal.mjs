@@ -1,56 +1,53 @@
+import { basis, figure, goal, percent, result, spread, times, verdict } from './words.mjs';
+
 const print = (line = '') => process.stdout.write(`${line}\n`);
-
-export const figure = (value) =>
-  value.toLocaleString('en', { maximumFractionDigits: value >= 100 ? 0 : 1, minimumFractionDigits: 0 });
-
-export const times = (ratio) => `${ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2)} ×`;
 
 function columns(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) {
-    print(row.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[index]))).join('  '));
+    const cells = row.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[index])));
+    print(cells.join('  ').trimEnd());
   }
 }
 
-const percent = (share) => (share === undefined ? '' : `${Math.round(share * 100)} %`);
+const number = (value) => (value === undefined ? '' : figure(value));
 
-function cells({ label, median, ratio, low, high, busy, loadBusy, micros, failure }) {
-  if (failure !== undefined) return [label, 'FAILED', '', '', '', '', ''];
-  const spread = ratio === undefined ? '' : `${low.toFixed(2)}–${high.toFixed(2)}`;
+function cells(row) {
+  const { label, median, ratio, busy, loadBusy, leastMicros, medianMicros, loadMicros, failure } = row;
+  if (failure !== undefined) return [label, 'FAILED', '', '', '', '', '', '', ''];
   return [
-    label,
-    figure(median),
-    ratio === undefined ? '' : times(ratio),
-    spread,
-    percent(busy),
-    percent(loadBusy),
-    micros === undefined ? '' : figure(micros),
+    ...[label, figure(median), number(leastMicros), number(medianMicros)],
+    ...[ratio === undefined ? '' : times(ratio), spread(row)],
+    ...[percent(busy), percent(loadBusy), number(loadMicros)],
   ];
 }
 
-export function printTable({ title, unit, rows }) {
-  print(`\n${title}`);
-  columns([['', unit, 'ratio', 'rounds', 'server', 'load', 'CPU µs'], ...rows.map(cells)]);
+const HEAD = ['CPU µs min', 'median', 'ratio', 'rounds', 'server', 'load', 'load µs'];
+
+function comparedBy({ measure, unit, reason }) {
+  if (measure === undefined) return '';
+  return measure === 'elapsed' ? `, compared by ${unit}` : `, compared by CPU per call: ${reason}`;
+}
+
+export function printTable(table) {
+  const { title, unit, rows } = table;
+  print(`\n${title}${comparedBy(table)}`);
+  columns([['', unit, ...HEAD], ...rows.map(cells)]);
   for (const { label, failure } of rows) if (failure !== undefined) print(`\n${label}: ${failure}`);
 }
 
-function goal({ rule, limit, note = '' }) {
-  const unit = note === 'KiB' ? ' KiB' : '';
-  return rule === 'within' ? `within ${limit * 100} %` : `${rule} ${limit}${unit}`;
-}
-
 export function printTargets(targets) {
+  const measured = targets.filter(({ skipped }) => !skipped);
   print('\nTargets');
   columns([
-    ['', 'ratio', 'rounds', 'target', ''],
-    ...targets.map((target) => [
-      target.name,
-      target.ratio === undefined ? 'failed' : target.ratio.toFixed(2),
-      target.ratio === undefined ? '' : `${target.low.toFixed(2)}–${target.high.toFixed(2)}`,
-      goal(target),
-      target.isMet ? 'met' : 'NOT MET',
-    ]),
+    ['', 'ratio', 'rounds', 'by', 'elapsed', 'CPU', 'CPU min', 'target', ''],
+    ...measured.map((target) => {
+      const { elapsed, processor, leastProcessor } = target.ratios ?? {};
+      const others = [elapsed, processor, leastProcessor].map((ratio) => ratio?.toFixed(2) ?? '');
+      return [target.name, result(target), spread(target), basis(target), ...others, goal(target), verdict(target)];
+    }),
   ]);
+  for (const { name, skipped } of targets) if (skipped) print(`SKIPPED ${name}: ${skipped}`);
 }
 
 export { print };

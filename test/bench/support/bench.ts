@@ -15,10 +15,13 @@ export interface Outcome {
   readonly calls: number;
   readonly ms: number;
   readonly perSecond: number;
+  readonly used?: Readonly<{ server: number; load: number }>;
 }
 
+type Meter = () => Readonly<{ server: number; load: number }>;
+
 interface Load {
-  run(ms: number, inFlight?: number): Promise<Outcome>;
+  run(ms: number, meter?: Meter | number): Promise<Outcome>;
   begin(): Promise<void>;
   close(): void;
 }
@@ -29,6 +32,8 @@ interface Place {
   readonly era?: string;
   readonly connections?: number;
   readonly headers?: object;
+  readonly addresses?: number;
+  readonly headersOf?: (index: number) => object;
 }
 
 type Head = Readonly<{ status: number; text: string }>;
@@ -41,10 +46,29 @@ export const { compare, median } = load<{
   median(values: readonly number[]): number;
 }>('stats');
 
-export const { tabulate, target } = load<{
-  tabulate(head: object, candidates: readonly object[], results: readonly object[]): { rows: readonly object[] };
+interface Table {
+  readonly measure: string;
+  readonly reason?: string;
+  readonly rows: readonly object[];
+}
+
+export const { tabulate, target, information, fastest } = load<{
+  tabulate(head: object, candidates: readonly object[], results: readonly object[]): Table;
   target(name: string, table: object, id: string, against: string, rule: string, limit: number): object;
+  information(name: string, table: object, id: string, against: string): object;
+  fastest(results: readonly object[], ids: readonly string[]): string | undefined;
 }>('table');
+
+export const { issuer } = load<{ issuer(): Promise<Record<'headers' | 'env', Record<string, string>>> }>('issuer');
+
+export const { RequestBytes, FIRST_ADDRESS } = load<{
+  FIRST_ADDRESS: string;
+  RequestBytes: new (textOf: (id: number) => string) => { withId(id: number): Buffer; from(index: number): void };
+}>('load/request.bytes');
+
+export const { chart } = load<{ chart(results: object): string }>('report/chart');
+
+export const { resultsPage } = load<{ resultsPage(groups: readonly object[]): string }>('report/results.page');
 
 export const { echo, list } = load<{ echo: BenchRequest; list(size: number): BenchRequest }>('requests');
 
