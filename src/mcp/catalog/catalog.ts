@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 import { AccessPolicy } from '../contract/access-policy.js';
 import type { Principal } from '../contract/principal.js';
 import { ScopeDirectory } from '../contract/scope-directory.port.js';
@@ -7,7 +8,6 @@ import { CatalogIndex, ownerOf, VisibleSets } from './catalog-index.js';
 import { CATALOG_OPTIONS, CatalogExplorer, type CatalogOptions } from './catalog.explorer.js';
 import { ComposedPolicy } from './composed-policy.js';
 import type { CatalogEntry, EntryOf } from './entries/catalog-entry.interface.js';
-import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 
 /** Every capability of the application, in the order of declaration. */
 @Injectable()

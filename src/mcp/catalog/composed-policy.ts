@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import type { MaybePromise } from '../common/maybe-promise.js';
 import { AccessPolicy } from '../contract/access-policy.js';
 import { BootError } from '../contract/boot-error.js';
 import type { Capability } from '../contract/capability.interface.js';
 import type { Principal } from '../contract/principal.js';
-import type { MaybePromise } from '../common/maybe-promise.js';
 
 /** The default policy: `@Scopes` and `@Public` decide. Without either, every authenticated caller may use it. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { JsonSchema } from '../../contract/schema.types.js';
 import type { MaybePromise } from '../../common/maybe-promise.js';
+import type { JsonSchema } from '../../contract/schema.types.js';
 import { compile, loadSchemaCompiler } from './schema.compiler.js';
 import { SchemaFault, type Issue, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 

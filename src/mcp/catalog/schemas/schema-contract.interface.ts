@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../../contract/schema.types.js';
 import type { MaybePromise } from '../../common/maybe-promise.js';
+import type { JsonSchema } from '../../contract/schema.types.js';
 
 /** One broken constraint: where, and what is wrong there. */
 export interface Issue {

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { JsonSchema } from '../../contract/schema.types.js';
 import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
+import type { JsonSchema } from '../../contract/schema.types.js';
 import { refuseRemoteReferences } from './json-schema.contract.js';
 import { SchemaFault, type ParseOutcome, type SchemaContract } from './schema-contract.interface.js';
 
