@@ -17,6 +17,7 @@ const room = ({ name, from, fromNot, may, comment }) => ({
 
 const SPEC = '[.]spec[.]ts$';
 const CONTRACT = '^src/mcp/contract/';
+const COMMON = '^src/mcp/common/';
 const CONFIG = '^src/config/';
 
 /** A port and its token share one file, named for its role: that file may be imported where the port is implemented. */
@@ -108,15 +109,15 @@ module.exports = {
     room({
       name: 'security',
       from: '^src/security/',
-      may: ['^src/security/', CONTRACT, CONFIG, PORTS],
+      may: ['^src/security/', CONTRACT, COMMON, CONFIG, PORTS],
       comment:
-        'Security knows the contract (Principal, scopes), the configuration and the ports it implements, nothing else. ' +
+        'Security knows the contract (Principal, scopes), the request context, the configuration and the ports it implements. ' +
         'If it needs a fact from the catalog or a transport, let that room pass the fact in.',
     }),
     room({
       name: 'operations',
       from: '^src/operations/',
-      may: ['^src/operations/', CONTRACT, CONFIG, PORTS],
+      may: ['^src/operations/', CONTRACT, COMMON, CONFIG, PORTS],
       comment:
         'Health, metrics, tracing and shutdown observe the others through ports. Declare a *.port.ts beside the code ' +
         'that has the fact, and implement or collect it here.',
@@ -124,7 +125,7 @@ module.exports = {
     room({
       name: 'cluster',
       from: '^src/cluster/',
-      may: ['^src/cluster/', CONTRACT, CONFIG, PORTS],
+      may: ['^src/cluster/', CONTRACT, COMMON, CONFIG, PORTS],
       comment:
         'cluster/ only adapts ports to Redis. Import the port (*.port.ts or *.interface.ts), never its in-memory ' +
         'default or the service that uses it.',
@@ -132,7 +133,7 @@ module.exports = {
     room({
       name: 'mcp-protocol',
       from: '^src/mcp/protocol/',
-      may: ['^src/mcp/(protocol|invocation|catalog|contract)/'],
+      may: ['^src/mcp/(protocol|invocation|catalog|contract|common)/'],
       comment:
         'The protocol sits on top of invocation, catalog and contract, and under the transports. Settings reach it ' +
         'through the module options (mcp.module.ts), not from config; inside mcp import files, not the index.',
@@ -140,7 +141,7 @@ module.exports = {
     room({
       name: 'mcp-invocation',
       from: '^src/mcp/invocation/',
-      may: ['^src/mcp/(invocation|catalog|contract)/'],
+      may: ['^src/mcp/(invocation|catalog|contract|common)/'],
       comment:
         'Invocation runs one capability and does not know which message asked for it. Return a result and let ' +
         'mcp/protocol put it on the wire.',
@@ -148,7 +149,7 @@ module.exports = {
     room({
       name: 'mcp-catalog',
       from: '^src/mcp/catalog/',
-      may: ['^src/mcp/(catalog|contract)/'],
+      may: ['^src/mcp/(catalog|contract|common)/'],
       comment:
         'The catalog finds, stores and describes capabilities; it never runs them. Code that calls a method belongs in ' +
         'mcp/invocation.',
@@ -160,6 +161,14 @@ module.exports = {
       comment:
         'The contract is all that a toolset author sees: it depends on npm packages only. Declare the type or port ' +
         'here and implement it in the room that needs it.',
+    }),
+    room({
+      name: 'mcp-common',
+      from: '^src/mcp/common/',
+      may: [COMMON, CONTRACT],
+      comment:
+        'What the rooms of mcp share with security and operations, such as the request context. It knows the contract ' +
+        'and nothing else: code with one user belongs in the room of that user.',
     }),
     room({
       name: 'mcp-composition',
@@ -215,7 +224,7 @@ module.exports = {
           '^src/(main|lambda|fetch|index|app[.]module|polyport[.]module)[.]ts$',
           '^src/(config|security|operations|cluster|toolsets)/',
           '^src/transports/[^/]+/',
-          '^src/mcp/((contract|catalog|invocation|protocol)/|[^/]+[.]ts$)',
+          '^src/mcp/((common|contract|catalog|invocation|protocol)/|[^/]+[.]ts$)',
         ],
       },
     },

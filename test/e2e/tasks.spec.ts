@@ -10,13 +10,17 @@ class Confirmation {
   @IsBoolean() sure!: boolean;
 }
 
+/** The build goes on when the test says so. */
+let finishBuild: () => void;
+let built: Promise<void>;
+
 @Public()
 @Toolset()
 class JobsToolset {
   @Tool({ name: 'build', description: 'Builds.', task: 'optional' })
   async build(ctx: McpContext): Promise<string> {
     await ctx.progress(1, 2, 'half done');
-    await sleep(50, undefined, { signal: ctx.signal });
+    await built;
     return 'Built.';
   }
 
@@ -75,6 +79,7 @@ describe.each(['stdio', 'http'])('tasks over %s', (transport) => {
     (await wire.ask('tasks/get', { taskId }, TASKS)).result ?? {};
 
   beforeEach(async () => {
+    built = new Promise((resolve) => (finishBuild = resolve));
     wire = await wireTo(transport);
   });
 
@@ -96,7 +101,10 @@ describe.each(['stdio', 'http'])('tasks over %s', (transport) => {
 
   it('end with the result of the tool, and show its progress on the way', async () => {
     const taskId = await taskOf('build');
-    expect(await get(taskId)).toMatchObject({ status: 'working', statusMessage: 'half done' });
+    await eventually(async () =>
+      expect(await get(taskId)).toMatchObject({ status: 'working', statusMessage: 'half done' }),
+    );
+    finishBuild();
     await eventually(async () =>
       expect(await get(taskId)).toMatchObject({ status: 'completed', result: text('Built.') }),
     );
@@ -156,6 +164,7 @@ describe.each(['stdio', 'http'])('tasks over %s', (transport) => {
   });
 
   it('are for clients that declare them: an optional one runs in the call, a required one is refused', async () => {
+    finishBuild();
     expect((await call('build', {}, {})).result).toMatchObject({ resultType: 'complete', ...text('Built.') });
     const missing = { requiredCapabilities: { extensions: { 'io.modelcontextprotocol/tasks': {} } } };
     expect((await call('wait', {}, {})).error).toMatchObject({ code: -32021, data: missing });
@@ -227,6 +236,7 @@ describe.each([stdioLegacy, httpLegacy])('tasks over $name', (combination) => {
   it('do not exist: an optional one runs in the call, a required one says what it needs', async () => {
     const { client } = await serve(JobsToolset).over(combination);
     expect(client.capabilities()).not.toHaveProperty('extensions');
+    built = Promise.resolve();
     expect(await client.call('build')).toEqual(text('Built.'));
     expect(await client.call('wait')).toEqual({
       ...text(

@@ -44,6 +44,7 @@ describe('the error codes', () => {
       Refused: -32000,
       HeaderMismatch: -32020,
       MissingClientCapability: -32021,
+      UnsupportedRevision: -32022,
     });
   });
 });

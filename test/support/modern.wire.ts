@@ -92,14 +92,17 @@ export function stdioWire(app: INestApplication): ModernWire {
     else followed.push(message);
   });
   let sent = 0;
-  const send = (method: string, params: object, capabilities: object): number => {
+  const send = (method: string, params: object, capabilities: object): void => {
     sent += 1;
     input.write(`${JSON.stringify(requestOf(sent, method, params, capabilities))}\n`);
-    return sent;
   };
   return {
     ask: (method, params = {}, capabilities = {}) =>
-      new Promise((resolve) => waiting.set(send(method, params, capabilities), resolve)),
+      new Promise((resolve) => {
+        // Streams in one process may bring the answer while the request is being written.
+        waiting.set(sent + 1, resolve);
+        send(method, params, capabilities);
+      }),
     follow: (params, capabilities = {}) => {
       send('subscriptions/listen', params, capabilities);
       return Promise.resolve(followed);

@@ -26,7 +26,11 @@ function answering(raw: Record<string, unknown>, asked: Question[] = []): Questi
   };
 }
 
-function contextOf(parts: { questions?: QuestionChannel; outbox?: Partial<Outbox>; lifetime?: CallLifetime }): CallContext {
+function contextOf(parts: {
+  questions?: QuestionChannel;
+  outbox?: Partial<Outbox>;
+  lifetime?: CallLifetime;
+}): CallContext {
   const call = {
     principal: Principal.anonymous(),
     meta: {},

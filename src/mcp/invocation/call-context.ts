@@ -101,7 +101,7 @@ export class CallContext extends McpContext {
 
   /** Waits until every message of the call has been handed over, so that none arrives behind the answer. */
   async flush(): Promise<void> {
-    await Promise.all(this.unsent ?? []);
+    if (this.unsent) await Promise.all(this.unsent);
   }
 
   /** Progress and logs are best effort: a client that no longer listens must not fail the call. */

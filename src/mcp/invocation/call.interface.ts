@@ -1,8 +1,7 @@
-import type { CatalogEntry } from '../catalog/index.js';
 import type { ClientInfo, LogLevel, ProtocolEra, TransportName } from '../contract/mcp-context.js';
 import type { Principal } from '../contract/principal.js';
 import type { Cancellation } from './call-lifetime.js';
-import type { Failure } from './failure.js';
+import type { CallRecord } from './failure.js';
 import type { QuestionChannel } from './question-channel.interface.js';
 
 /** Sends messages that belong to a call while it runs. */
@@ -11,15 +10,6 @@ export interface Outbox {
   log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void>;
   /** Ends the stream that carries these messages, if the client can resume it. */
   releaseStream(): void;
-}
-
-/** What becomes known of a call while it runs, for errors and the audit. */
-export interface CallRecord {
-  /** The capability that ran. */
-  entry?: CatalogEntry;
-  /** Its arguments as the client sent them. */
-  input?: unknown;
-  failure?: Failure;
 }
 
 /** One request of a client, as the protocol hands it to the capability that serves it. */

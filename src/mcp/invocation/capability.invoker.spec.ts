@@ -129,7 +129,15 @@ describe('a call of a capability', () => {
       const outbox = { progress: async () => undefined, log: async () => undefined, releaseStream: () => undefined };
       const questions = { supports: () => false };
       const cancellation = new Cancellation();
-      const common = { principal: caller, meta: {}, outbox, questions, cancellation, record: {}, remainingMs: Infinity };
+      const common = {
+        principal: caller,
+        meta: {},
+        outbox,
+        questions,
+        cancellation,
+        record: {},
+        remainingMs: Infinity,
+      };
       return module.get(CapabilityInvoker).invoke(entry!, input, { ...common, ...parts } as unknown as Call);
     };
     close = () => module.close();

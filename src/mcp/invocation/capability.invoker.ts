@@ -10,7 +10,8 @@ import { CallContext } from './call-context.js';
 import type { Call } from './call.interface.js';
 import { CallLifetime, cancellationError } from './call-lifetime.js';
 import { Deadline } from './deadline.js';
-import { HandlerFactory, type CapabilityHandler } from './handler.factory.js';
+import type { CapabilityHandler } from './direct.handler.js';
+import { HandlerFactory } from './handler.factory.js';
 import { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
 
 type Subject = ResourceRequest | CompletionRequest | undefined;
@@ -53,7 +54,7 @@ export class CapabilityInvoker {
     } catch (error) {
       if (!invocation.isBehind) throw error;
       isWaiting = true;
-      return this.finish(Promise.reject(error as Error), invocation).finally(() => this.active.end());
+      return this.finish(failing(error), invocation).finally(() => this.active.end());
     } finally {
       if (!isWaiting) {
         invocation.end();
@@ -148,4 +149,8 @@ class Invocation implements McpHandlerArgument {
     this.forgetCancellation?.();
     this.lifetime.end(CALL_ENDED);
   }
+}
+
+async function failing(error: unknown): Promise<never> {
+  throw error;
 }

@@ -3,11 +3,13 @@ import type { McpHandlerArgument } from '../contract/mcp-execution-context.js';
 import type { CatalogEntry, ParameterSource } from '../catalog/index.js';
 import type { CallChecks } from './call-checks.port.js';
 import type { Call } from './call.interface.js';
-import type { CapabilityHandler } from './handler.factory.js';
 import { parseInput } from './input.pipe.js';
 import { CallSuspended } from './question-channel.interface.js';
 
 type Method = (...args: unknown[]) => unknown;
+
+/** Runs a capability method for one call. */
+export type CapabilityHandler = (call: Call, argument: McpHandlerArgument) => MaybePromise<unknown>;
 
 /** Calls the method of a capability that no enhancer of the application stands in front of: checks, input, method. */
 export function directHandler(entry: CatalogEntry, checks: CallChecks | undefined): CapabilityHandler {

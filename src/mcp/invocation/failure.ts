@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { CatalogEntry } from '../catalog/index.js';
 import { ProtocolError } from '../contract/protocol-error.js';
 import { ToolError } from '../contract/tool-error.js';
-import type { CallRecord } from './call.interface.js';
 import { CallTimeoutError } from './deadline.js';
 import { InvalidInputError } from './invalid-input.error.js';
 import { ResultTooLargeError } from './serialise.js';
@@ -19,6 +19,15 @@ export interface InternalFailure {
   readonly kind: 'internal';
   readonly id: string;
   readonly cause: unknown;
+}
+
+/** What becomes known of a call while it runs, for errors and the audit. */
+export interface CallRecord {
+  /** The capability that ran. */
+  entry?: CatalogEntry;
+  /** Its arguments as the client sent them. */
+  input?: unknown;
+  failure?: Failure;
 }
 
 interface HttpExceptionLike extends Error {

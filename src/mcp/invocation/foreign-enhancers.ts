@@ -36,7 +36,9 @@ export function hasGlobalEnhancers(config: EnhancerConfig, isOwnGuard: (guard: o
     config.getGlobalFilters(),
     config.getGlobalRequestFilters(),
   ];
-  return others.some((enhancers) => enhancers.length > 0) || config.getGlobalGuards().some((guard) => !isOwnGuard(guard));
+  return (
+    others.some((enhancers) => enhancers.length > 0) || config.getGlobalGuards().some((guard) => !isOwnGuard(guard))
+  );
 }
 
 /**

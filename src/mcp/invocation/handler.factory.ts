@@ -1,6 +1,5 @@
 import { HttpException, Injectable, Optional, type Type } from '@nestjs/common';
 import { ContextIdFactory, ExternalContextCreator, ModuleRef } from '@nestjs/core';
-import type { MaybePromise } from '../common/maybe-promise.js';
 import type { McpHandlerArgument } from '../contract/mcp-execution-context.js';
 import {
   CUSTOM_PARAMETER_MARK,
@@ -12,14 +11,10 @@ import {
 import { CallChecks } from './call-checks.port.js';
 import { CallRequest } from './call-request.js';
 import { CallResponse } from './call-response.js';
-import type { Call } from './call.interface.js';
-import { directHandler } from './direct.handler.js';
+import { directHandler, type CapabilityHandler } from './direct.handler.js';
 import { hasForeignEnhancers, hasFilters, type EnhancerConfig } from './foreign-enhancers.js';
 import { InputPipe } from './input.pipe.js';
 import { CallSuspended } from './question-channel.interface.js';
-
-/** Runs a capability method for one call. */
-export type CapabilityHandler = (call: Call, argument: McpHandlerArgument) => MaybePromise<unknown>;
 
 /** The handler as Nest makes it. */
 type NestHandler = (request: object, response: CallResponse, argument: McpHandlerArgument) => Promise<unknown>;

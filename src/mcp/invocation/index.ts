@@ -1,9 +1,9 @@
 export { ActiveCalls } from './active-calls.js';
 export { CallChecks } from './call-checks.port.js';
 export { Cancellation } from './call-lifetime.js';
-export type { Call, CallRecord, Outbox } from './call.interface.js';
+export type { Call, Outbox } from './call.interface.js';
 export { CapabilityInvoker } from './capability.invoker.js';
-export { failureOf, internalFailure, opaqueMessage, type Failure } from './failure.js';
+export { failureOf, internalFailure, opaqueMessage, type CallRecord, type Failure } from './failure.js';
 export { hasGlobalEnhancers, type EnhancerConfig } from './foreign-enhancers.js';
 export { HandlerFactory } from './handler.factory.js';
 export { InvalidInputError } from './invalid-input.error.js';

@@ -44,7 +44,6 @@ export function newCall(
     );
   }
   const era = eraOf(message);
-  if (era === 'modern' && context.http) assertStandardHeaders(message, context.http.headers);
   const parts = partsOf(message);
   return new RequestCall(peer, context, message, era, targets.resolve(message.method, parts.params), parts);
 }
@@ -60,9 +59,13 @@ export function assertAdmissible(calls: readonly RequestCall[], isBatch: boolean
   for (const call of calls) assertParameterHeaders(call);
   const lacking = calls.filter(({ context, target }) => context.http && target.missingScopes.length > 0);
   const [first] = lacking;
-  if (!first) return;
-  const scopes = [...new Set(lacking.flatMap(({ target }) => target.missingScopes))];
-  throw new InsufficientScopeError(scopes, isBatch ? undefined : first.requestId, first);
+  if (first) {
+    const scopes = [...new Set(lacking.flatMap(({ target }) => target.missingScopes))];
+    throw new InsufficientScopeError(scopes, isBatch ? undefined : first.requestId, first);
+  }
+  for (const { era, context, message } of calls) {
+    if (era === 'modern' && context.http) assertStandardHeaders(message, context.http.headers);
+  }
 }
 
 function assertParameterHeaders({ era, context, method, target, params, requestId }: RequestCall): void {

@@ -50,10 +50,7 @@ export class FailureReporter {
   }
 
   private report(error: unknown, entry: CatalogEntry, call: Call): Failure {
-    const failure = redactFailure(
-      failureOf(error),
-      sensitiveValues(call.record.input, entry.input?.sensitivity ?? []),
-    );
+    const failure = redactFailure(failureOf(error), sensitiveValues(call.record.input, entry.input?.sensitivity ?? []));
     call.record.failure = failure;
     if (failure.kind === 'internal' && !call.cancellation.isCancelled) {
       const { className, methodName, name } = entry;

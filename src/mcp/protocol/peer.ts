@@ -9,7 +9,6 @@ import {
 import { andThen, isPromise, type MaybePromise } from '../common/maybe-promise.js';
 import type { RequestContext } from '../common/request-context.js';
 import type { ClientInfo, LogLevel, ProtocolEra, TransportName } from '../contract/mcp-context.js';
-import type { Principal } from '../contract/principal.js';
 import type { QuestionChannel } from '../invocation/index.js';
 import { assertAdmissible, assertBatchAllowed, newCall } from './admission.js';
 import type { Answer } from './answer.js';
@@ -18,41 +17,13 @@ import { LISTEN_METHOD } from './changes/subscription.js';
 import type { Engine } from './engine.js';
 import { serveHandshake } from './handshake.js';
 import type { Params } from './params.js';
+import type { PeerOptions } from './peer.options.js';
 import { continuesRound, openState, questionsOf } from './questions/channel.js';
 import { ClientRequests } from './questions/client-requests.js';
-import { RequestCall, type CallingPeer } from './request-call.js';
+import type { CallingPeer, RequestCall } from './request-call.js';
 import { MODERN_REVISION } from './wire/classification.js';
 import { connectionEra } from './wire/connection-era.js';
 import { MessageRejectedError } from './wire/refusals.js';
-
-/** The way of messages to the client: what a transport gives its peer. */
-export interface PeerLink {
-  /**
-   * Sends a notification or a request of the server.
-   *
-   * @param related the client's request in whose course it is sent; `undefined` for a message of its own
-   * @returns resolves when the client can take more (backpressure)
-   */
-  send(text: string, related: RequestId | undefined): MaybePromise<void>;
-  /** Called when a request has passed every check: no refusal follows, and its stream may be opened. */
-  admitted?(request: RequestId): void;
-  /** Ends the stream of a request, if the client can resume it. */
-  releaseStream?(request: RequestId): void;
-}
-
-export interface PeerOptions {
-  readonly transport: TransportName;
-  /** The connection outlives a request: changes can be announced and, in the legacy era, the client be asked. */
-  readonly live: boolean;
-  readonly link: PeerLink;
-  /** Where the transport knows it; otherwise the first messages decide. */
-  readonly era?: ProtocolEra;
-  /** Revision of a legacy client until `initialize` negotiates one. */
-  readonly revision?: string;
-  readonly sessionId?: string;
-  /** Who hears of changes on a live connection. */
-  readonly principal?: Principal;
-}
 
 /**
  * One client on any transport: turns its messages into answers, and sends it requests and notifications. It owns the
@@ -231,48 +202,41 @@ export class Peer implements CallingPeer {
 
   private answerTo(call: RequestCall): MaybePromise<Answer> {
     const { requestId, method, era } = call;
-    const { answers, table, features, subscriptions, auditor } = this.engine;
-    if (era === 'modern' && method === LISTEN_METHOD && features.families.changes) {
-      const served = subscriptions.serve(call, (notice) => this.send(notice, requestId), this.untilClosed());
-      this.listening.add(served);
-      return served
-        .then((result) => answers.result(requestId, method, era, result))
-        .finally(() => this.listening.delete(served));
-    }
+    const { answers, table, features, auditor, requestState } = this.engine;
+    if (era === 'modern' && method === LISTEN_METHOD) return this.listen(call);
     const handshake = serveHandshake(call, this, features, this.options.live);
     if (handshake) return answers.result(requestId, method, era, handshake);
     const serve = table.find(method, { era, live: this.options.live });
     if (!serve) return answers.unknownMethod(requestId, era);
     if (call.fault !== undefined) return auditor.faulty(call, call.fault);
     const result = continuesRound(call)
-      ? this.openState(call).then(() => serve(call.params, call))
+      ? openState(call, requestState, auditor).then(() => serve(call.params, call))
       : serve(call.params, call);
     return andThen(result, (value) => answers.result(requestId, method, era, value));
   }
 
-  private async openState(call: RequestCall): Promise<void> {
+  private async listen(call: RequestCall): Promise<Answer> {
+    const { requestId, method, era } = call;
+    this.subscriptionsEnded ??= new Promise((resolve) => (this.endSubscriptions = resolve));
+    const send = (notice: object): MaybePromise<void> => this.send(notice, requestId);
+    const served = this.engine.subscriptions.serve(call, send, this.subscriptionsEnded);
+    this.listening.add(served);
     try {
-      await openState(call, this.engine.requestState);
-    } catch (error) {
-      await this.engine.auditor.refused(call, error);
-      throw error;
+      return this.engine.answers.result(requestId, method, era, await served);
+    } finally {
+      this.listening.delete(served);
     }
   }
 
   private announceChanges(): void {
-    const { subscriptions } = this;
-    const { principal } = this.options;
-    if (!subscriptions || !principal) return;
+    const { subscriptions, options } = this;
+    if (!subscriptions || !options.principal) return;
     const send = (notice: object): MaybePromise<void> => this.send(notice, undefined);
-    this.stopAnnouncing ??= announceChanges({ principal, subscriptions, send }, this.engine);
+    this.stopAnnouncing ??= announceChanges({ principal: options.principal, subscriptions, send }, this.engine);
   }
 
   private send(notice: object, related: RequestId | undefined): MaybePromise<void> {
     return this.options.link.send(JSON.stringify({ jsonrpc: '2.0', ...notice }), related);
-  }
-
-  private untilClosed(): Promise<void> {
-    return (this.subscriptionsEnded ??= new Promise((resolve) => (this.endSubscriptions = resolve)));
   }
 
   private settle(call: RequestCall): void {

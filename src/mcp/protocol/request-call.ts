@@ -135,7 +135,7 @@ export class RequestCall implements ProtocolCall, Outbox {
     if (inputResponses === undefined) return NO_ANSWERS;
     if (!isObject(inputResponses)) return NO_ANSWERS;
     const isAnswer = (entry: unknown): boolean => isObject(entry) && !('method' in entry) && !('result' in entry);
-    return Object.fromEntries(Object.entries(inputResponses).filter(([, entry]) => isAnswer(entry))) as Answers;
+    return Object.fromEntries(Object.entries(inputResponses).filter(([, entry]) => isAnswer(entry)));
   }
 
   async progress(progress: number, total: number | undefined, message: string | undefined): Promise<void> {

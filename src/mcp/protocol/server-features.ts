@@ -1,5 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SUPPORTED_PROTOCOL_VERSIONS, LATEST_PROTOCOL_VERSION, type ServerCapabilities } from '@modelcontextprotocol/server';
+import {
+  SUPPORTED_PROTOCOL_VERSIONS,
+  LATEST_PROTOCOL_VERSION,
+  type ServerCapabilities,
+} from '@modelcontextprotocol/server';
 import { Catalog } from '../catalog/index.js';
 import type { ProtocolEra } from '../contract/mcp-context.js';
 import type { Params } from './params.js';

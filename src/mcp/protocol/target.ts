@@ -103,11 +103,7 @@ export class TargetFinder {
     return this.challengeByRules(target, guarded, principal);
   }
 
-  private async challengeByRules(
-    target: Target,
-    guarded: readonly Candidate[],
-    principal: Principal,
-  ): Promise<Target> {
+  private async challengeByRules(target: Target, guarded: readonly Candidate[], principal: Principal): Promise<Target> {
     for (const candidate of guarded) {
       if (await this.policy.permits(principal, candidate.entry)) return withMissingScopes(target, candidate);
     }

@@ -5,7 +5,7 @@ import { isPromise, type MaybePromise } from '../../mcp/common/maybe-promise.js'
 import { RequestContext } from '../../mcp/common/request-context.js';
 import { Principal } from '../../mcp/contract/index.js';
 import { Challenges } from './challenges.js';
-import { credentialOf, InvalidCredentialError, type Credential } from './credential.js';
+import { InvalidCredentialError } from './credential.js';
 import { UnauthenticatedException } from './unauthenticated.exception.js';
 import { ApiKeyVerifier, AuthorizerVerifier, TokenVerifier, type CredentialVerifier } from './verifiers.js';
 
@@ -34,7 +34,7 @@ export class Authenticator {
   /** @throws UnauthenticatedException, IssuerUnavailableException */
   authenticate(request: IncomingMessage): MaybePromise<Principal> {
     try {
-      const principal = this.recognise(request, credentialOf(request), 0);
+      const principal = this.recognise(request, 0);
       if (!isPromise(principal)) return this.accepted(request, principal);
       return principal.then(
         (found) => this.accepted(request, found),
@@ -60,18 +60,14 @@ export class Authenticator {
     throw this.refusal(request, error?.reason);
   }
 
-  private recognise(
-    request: IncomingMessage,
-    credential: Credential | undefined,
-    index: number,
-  ): MaybePromise<Principal | null> {
+  private recognise(request: IncomingMessage, index: number): MaybePromise<Principal | null> {
     const verifier = this.verifiers[index];
     if (!verifier) return null;
-    const principal = verifier.verify(request, credential);
+    const principal = verifier.verify(request);
     if (isPromise(principal)) {
-      return principal.then((found) => found ?? this.recognise(request, credential, index + 1));
+      return principal.then((found) => found ?? this.recognise(request, index + 1));
     }
-    return principal ?? this.recognise(request, credential, index + 1);
+    return principal ?? this.recognise(request, index + 1);
   }
 
   private refusal(request: IncomingMessage, reason: string | undefined): UnauthenticatedException {

@@ -5,18 +5,20 @@ import { PassportStrategy } from '@nestjs/passport';
 import passport, { type Strategy as PassportStrategyType } from 'passport';
 import { Strategy } from 'passport-custom';
 import type { Principal } from '../../mcp/contract/index.js';
-import { credentialOf } from './credential.js';
 import { ApiKeyVerifier, AuthorizerVerifier, TokenVerifier, type CredentialVerifier } from './verifiers.js';
 
 /**
  * A verifier as a passport strategy. Passport keeps strategies by their name for the whole process, which may run several
  * servers, and strategies of the application around them: each instance has a name of its own.
  */
-abstract class VerifierStrategy extends PassportStrategy<typeof Strategy, Principal>(Strategy) implements OnModuleDestroy {
+abstract class VerifierStrategy
+  extends PassportStrategy<typeof Strategy, Principal>(Strategy)
+  implements OnModuleDestroy
+{
   protected abstract readonly verifier: CredentialVerifier;
 
   override async validate(request: IncomingMessage): Promise<Principal | null> {
-    return this.verifier.verify(request, credentialOf(request));
+    return this.verifier.verify(request);
   }
 
   /** The name under which passport knows this instance. */

@@ -6,7 +6,7 @@ import { RequestContext } from '../../mcp/common/request-context.js';
 import type { Principal } from '../../mcp/contract/index.js';
 import { ApiKeyStore } from './api-key.store.js';
 import { toAuthorizedPrincipal } from './authorizer-claims.js';
-import { assertNoTokenInUrl, InvalidCredentialError, type Credential } from './credential.js';
+import { assertNoTokenInUrl, credentialOf, InvalidCredentialError } from './credential.js';
 import { JwtVerifier } from './jwt.verifier.js';
 
 /** Recognises callers by one kind of credential. */
@@ -15,7 +15,7 @@ export interface CredentialVerifier {
    * @returns the caller; `null` if the credential is not of the kind that this verifier knows
    * @throws InvalidCredentialError, IssuerUnavailableException
    */
-  verify(request: IncomingMessage, credential: Credential | undefined): MaybePromise<Principal | null>;
+  verify(request: IncomingMessage): MaybePromise<Principal | null>;
 }
 
 /** Recognises callers by an API key, in `X-API-Key` or `Authorization: Bearer`. */
@@ -23,7 +23,8 @@ export interface CredentialVerifier {
 export class ApiKeyVerifier implements CredentialVerifier {
   constructor(private readonly store: ApiKeyStore) {}
 
-  verify(_request: IncomingMessage, credential: Credential | undefined): Principal | null {
+  verify(request: IncomingMessage): Principal | null {
+    const credential = credentialOf(request);
     if (!credential) return null;
     const principal = this.store.find(credential.digest);
     if (principal) return principal;
@@ -37,7 +38,8 @@ export class ApiKeyVerifier implements CredentialVerifier {
 export class TokenVerifier implements CredentialVerifier {
   constructor(private readonly tokens: JwtVerifier) {}
 
-  verify(_request: IncomingMessage, credential: Credential | undefined): MaybePromise<Principal | null> {
+  verify(request: IncomingMessage): MaybePromise<Principal | null> {
+    const credential = credentialOf(request);
     return credential?.header === 'authorization' ? this.tokens.verify(credential) : null;
   }
 }

@@ -57,7 +57,11 @@ export class MessageLimits {
    *
    * @throws TooManyRequestsException for all of them, if they are too many
    */
-  admit(request: AddressedRequest, answer: { setHeader(name: string, value: string): void }, body: object): MaybePromise<void> {
+  admit(
+    request: AddressedRequest,
+    answer: { setHeader(name: string, value: string): void },
+    body: object,
+  ): MaybePromise<void> {
     const isBatch = Array.isArray(body);
     if (!isBatch && (body as Message).method !== 'initialize') return undefined;
     return this.admitAll(request, answer, isBatch ? (body as Message[]) : [body]);

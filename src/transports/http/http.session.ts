@@ -9,7 +9,7 @@ import {
   type RequestId,
 } from '@modelcontextprotocol/server';
 import {
-  Engine,
+  type Engine,
   ErrorCode,
   isPromise,
   MessageRejectedError,

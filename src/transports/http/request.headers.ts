@@ -5,9 +5,7 @@ import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 /** A legacy client has to take an answer in either form (2025-11-25, basic/transports: sending messages). */
 export function assertAcceptsBoth({ accept }: IncomingHttpHeaders): void {
   if (accept?.includes('application/json') && accept.includes('text/event-stream')) return;
-  throw new NotAcceptableException(
-    'Not Acceptable: Client must accept both application/json and text/event-stream',
-  );
+  throw new NotAcceptableException('Not Acceptable: Client must accept both application/json and text/event-stream');
 }
 
 export function assertAcceptsStream({ accept }: IncomingHttpHeaders): void {

@@ -68,7 +68,13 @@ export class StatelessServer implements BeforeApplicationShutdown {
     else assertRevision(headers);
     const answer = this.answerTo(exchange, 'legacy');
     const known = SUPPORTED_PROTOCOL_VERSIONS.includes(revision) ? revision : DEFAULT_NEGOTIATED_PROTOCOL_VERSION;
-    const peer = new Peer(this.engine, { transport: 'http', live: false, era: 'legacy', revision: known, link: answer });
+    const peer = new Peer(this.engine, {
+      transport: 'http',
+      live: false,
+      era: 'legacy',
+      revision: known,
+      link: answer,
+    });
     if (Array.isArray(body)) return answer.endBatch(await peer.receiveBatch(messages, exchange.context));
     return answerRequest(answer, peer.receive(body, exchange.context), isRequest(body));
   }
@@ -137,7 +143,9 @@ function isListen(body: Body): boolean {
 }
 
 function isInitialize(messages: readonly JSONRPCMessage[]): boolean {
-  return messages.some((message) => 'method' in message && message.method === 'initialize' && isInitializeRequest(message));
+  return messages.some(
+    (message) => 'method' in message && message.method === 'initialize' && isInitializeRequest(message),
+  );
 }
 
 /**

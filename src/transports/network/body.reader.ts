@@ -29,10 +29,7 @@ export interface BodyLimits {
  *
  * @throws BodyRejectedError, MessageRejectedError
  */
-export async function readBody(
-  request: IncomingMessage,
-  limits: BodyLimits,
-): Promise<Body> {
+export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Body> {
   if (!isJsonContentType(request.headers['content-type'])) {
     throw new BodyRejectedError(415, 'Send the message as Content-Type: application/json');
   }

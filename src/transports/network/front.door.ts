@@ -4,7 +4,14 @@ import { ExternalContextCreator, HttpAdapterHost, ModulesContainer } from '@nest
 import type { Express } from 'express';
 import proxyAddress from 'proxy-addr';
 import { Settings } from '../../config/index.js';
-import { andThen, CallChecks, hasGlobalEnhancers, isPromise, type EnhancerConfig, type MaybePromise } from '../../mcp/index.js';
+import {
+  andThen,
+  CallChecks,
+  hasGlobalEnhancers,
+  isPromise,
+  type EnhancerConfig,
+  type MaybePromise,
+} from '../../mcp/index.js';
 import {
   Authenticator,
   crossOriginHeaders,
@@ -60,7 +67,8 @@ export class FrontDoor implements OnApplicationBootstrap {
     // The server of an application that embeds this one is the application's own.
     if (!(httpAdapter instanceof EdgeAdapter) || this.isForeign()) return;
     this.express = httpAdapter.getInstance<Express>();
-    if (this.settings.trustProxy !== undefined) this.isTrusted = this.express.get('trust proxy fn') as ProxyTrustFunction;
+    if (this.settings.trustProxy !== undefined)
+      this.isTrusted = this.express.get('trust proxy fn') as ProxyTrustFunction;
     httpAdapter.openDoor((request, response, next) => this.take(request, response, next));
   }
 

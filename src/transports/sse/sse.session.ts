@@ -1,6 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
-import { Engine, isPromise, Peer, type Answer, type MaybePromise, type PeerLink, type Principal } from '../../mcp/index.js';
+import {
+  type Engine,
+  isPromise,
+  Peer,
+  type Answer,
+  type MaybePromise,
+  type PeerLink,
+  type Principal,
+} from '../../mcp/index.js';
 import type { Body } from '../network/body.reader.js';
 import { KEEP_ALIVE, messageEvent, waitForDrain, writeBounded } from '../network/event.stream.js';
 import type { HttpExchange } from '../network/http.exchange.js';
@@ -54,7 +62,9 @@ export class SseSession implements Session, PeerLink {
 
   /** @throws MessageRejectedError, InsufficientScopeError */
   async post({ context }: HttpExchange, body: Body): Promise<void> {
-    const received = Array.isArray(body) ? await this.peer.receiveBatch(body, context) : [this.peer.receive(body, context)];
+    const received = Array.isArray(body)
+      ? await this.peer.receiveBatch(body, context)
+      : [this.peer.receive(body, context)];
     for (const answer of received) this.answer(answer);
   }
 

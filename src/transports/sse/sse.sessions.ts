@@ -48,10 +48,10 @@ export class SseSessions implements OnModuleInit {
   /** @throws HttpException, BodyRejectedError, MessageRejectedError, InsufficientScopeError */
   async receive(exchange: HttpExchange): Promise<void> {
     const { request, context } = exchange;
-    const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('sessionId');
-    if (id === null || id === '') {
+    const [id = '', ...others] = new URL(request.url ?? '', 'http://localhost').searchParams.getAll('sessionId');
+    if (id === '' || others.length > 0) {
       throw new BadRequestException(
-        `The query has no sessionId: open GET ${this.settings.ssePath} first and post to the endpoint it names`,
+        `The query names no session: open GET ${this.settings.ssePath} first and post to the endpoint it names`,
       );
     }
     const session = this.registry.find(id, context.principal);

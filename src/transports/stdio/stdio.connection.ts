@@ -117,7 +117,8 @@ export class StdioConnection implements PeerLink {
   /** A batch is answered as one (JSON-RPC 2.0, section 6). */
   private receiveBatch(messages: readonly JSONRPCMessage[], peer: Peer, context: RequestContext): void {
     const whole = async (): Promise<Answer | undefined> => {
-      const answers = await Promise.all(await peer.receiveBatch(messages, context));
+      const received = await peer.receiveBatch(messages, context);
+      const answers = await Promise.all(received.map(async (answer) => answer));
       const texts = answers.flatMap((answer) => (answer ? [answer.text] : []));
       return texts.length === 0 ? undefined : { text: `[${texts.join(',')}]`, status: 200 };
     };

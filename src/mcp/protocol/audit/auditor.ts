@@ -57,8 +57,8 @@ export class Auditor {
   }
 
   /** Records a request whose access could not be decided, and fails it. */
-  faulty(call: ProtocolCall, fault: unknown): Promise<never> {
-    if (!this.trail.isOn) return Promise.reject(fault as Error);
+  async faulty(call: ProtocolCall, fault: unknown): Promise<never> {
+    if (!this.trail.isOn) throw fault;
     call.context.isRecorded = true;
     return this.failed(call, fault);
   }

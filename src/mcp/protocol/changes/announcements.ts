@@ -10,7 +10,7 @@ export interface Follower {
   readonly principal: Principal;
   /** URIs that it has subscribed to. */
   readonly subscriptions: ReadonlySet<string>;
-  send(notice: Notice): MaybePromise<void>;
+  readonly send: (notice: Notice) => MaybePromise<void>;
 }
 
 /**

@@ -80,5 +80,8 @@ function isFilter(value: unknown): boolean {
 
 function assertAtMost(limit: number, what: string, count: number): void {
   if (count <= limit) return;
-  throw new MessageRejectedError(ErrorCode.InvalidParams, `A subscription names at most ${limit} ${what}, not ${count}`);
+  throw new MessageRejectedError(
+    ErrorCode.InvalidParams,
+    `A subscription names at most ${limit} ${what}, not ${count}`,
+  );
 }

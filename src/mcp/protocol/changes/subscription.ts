@@ -12,6 +12,7 @@ import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
 import { TaskEvents } from '../tasks/task-events.js';
 import { detailedTask } from '../tasks/task-view.js';
 import type { TaskRecord } from '../tasks/task.types.js';
+import { MessageRejectedError } from '../wire/refusals.js';
 import { ChangeBus, type Change } from './change-bus.port.js';
 import { forwardChanges, type Notice } from './change-notices.js';
 import { isFollowed, offeredPart, readListenFilter, type ListenFilter } from './listen-filter.js';
@@ -44,8 +45,10 @@ export class Subscriptions {
    * @param ended resolves when the server ends the subscription
    * @returns the result that ends it; nothing is sent after a cancellation
    * @throws ProtocolError −32602, −32603 beyond the limit, −32021 for tasks without the extension
+   * @throws MessageRejectedError −32601 where the process does not outlive a request, −32602 for too many names
    */
   async serve(call: RequestCall, send: Send, ended: Promise<void>): Promise<Params> {
+    if (!this.features.families.changes) throw new MessageRejectedError(ErrorCode.MethodNotFound, 'Method not found');
     if (this.open >= MAX_SUBSCRIPTIONS) {
       throw new ProtocolError(ErrorCode.InternalError, 'Subscription limit reached');
     }
@@ -71,7 +74,7 @@ export class Subscriptions {
     if (wanted.taskIds && !knowsTasks(call)) throw missingTasksError();
     const offered = offeredPart(wanted, this.features.families);
     const uris = offered.resourceSubscriptions ?? [];
-    const seen = await Promise.all(uris.map((uri) => this.targets.canSee(uri, call.principal)));
+    const seen = await Promise.all(uris.map(async (uri) => this.targets.canSee(uri, call.principal)));
     const resourceSubscriptions = uris.filter((_uri, index) => seen[index]);
     const { resourceSubscriptions: _all, ...lists } = offered;
     const taskIds = wanted.taskIds && (await this.tasks.openTo(wanted.taskIds, call.principal));
@@ -92,10 +95,7 @@ export class Subscriptions {
     const report = (record: TaskRecord): void => {
       reported = reported.then(() => this.report(record, call, stamped)).catch(() => undefined);
     };
-    const stops = [
-      forwardChanges(this.bus, isWanted, stamped),
-      this.tasks.follow(granted.taskIds ?? [], report),
-    ];
+    const stops = [forwardChanges(this.bus, isWanted, stamped), this.tasks.follow(granted.taskIds ?? [], report)];
     return () => stops.forEach((stop) => stop());
   }
 

@@ -1,4 +1,5 @@
 import type { QuestionChannel } from '../../invocation/index.js';
+import type { Auditor } from '../audit/auditor.js';
 import type { RequestCall } from '../request-call.js';
 import type { ClientRequests } from './client-requests.js';
 import { NoQuestions, PushedQuestions } from './pushed-questions.js';
@@ -31,10 +32,7 @@ export function questionsOf(
     return new RoundTripQuestions(clientCapabilities, answers, (used) => states.seal(used, bindingOf(call)), state);
   }
   if (!requests) {
-    return new NoQuestions(
-      era,
-      'a stateless HTTP request of this protocol revision has no way back to the client',
-    );
+    return new NoQuestions(era, 'a stateless HTTP request of this protocol revision has no way back to the client');
   }
   return new PushedQuestions(clientCapabilities, (request) =>
     requests.send(request.method, request.params, cancellation, send),
@@ -51,10 +49,15 @@ export function continuesRound({ method, era, requestState }: RequestCall): bool
  *
  * @throws ProtocolError −32602 for a state that was changed, has expired or belongs to something else
  */
-export async function openState(call: RequestCall, states: RequestState): Promise<void> {
+export async function openState(call: RequestCall, states: RequestState, auditor: Auditor): Promise<void> {
   // A state that is no text cannot have been sealed here.
   const state = typeof call.requestState === 'string' ? call.requestState : '';
-  call.carriedAnswers = await states.open(state, bindingOf(call));
+  try {
+    call.carriedAnswers = await states.open(state, bindingOf(call));
+  } catch (error) {
+    await auditor.refused(call, error);
+    throw error;
+  }
 }
 
 function bindingOf({ method, params, principal }: RequestCall): StateBinding {

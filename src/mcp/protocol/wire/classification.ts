@@ -59,11 +59,12 @@ export function unsupportedRevision(requested: string, id?: RequestId): MessageR
 function isPlainRequest(message: JSONRPCRequest): boolean {
   if (typeof message.id !== 'string' && !Number.isSafeInteger(message.id)) return false;
   for (const name in message) if (!FRAME.includes(name)) return false;
-  const meta = message.params?._meta as Readonly<Record<string, unknown>> | undefined;
+  const meta = message.params?._meta;
   if (meta === undefined) return true;
   if (typeof meta !== 'object' || meta === null || Array.isArray(meta)) return false;
   const { progressToken } = meta;
-  const isToken = progressToken === undefined || typeof progressToken === 'string' || Number.isSafeInteger(progressToken);
+  const isToken =
+    progressToken === undefined || typeof progressToken === 'string' || Number.isSafeInteger(progressToken);
   return isToken && !('io.modelcontextprotocol/related-task' in meta);
 }
 

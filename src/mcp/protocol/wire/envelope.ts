@@ -31,7 +31,7 @@ export interface RequestParts {
 
 /** Separates what belongs to the method from what belongs to the envelope. */
 export function partsOf({ params }: Pick<JSONRPCRequest, 'params'>): RequestParts {
-  const all = (params ?? NO_PARAMS) as Params;
+  const all = params ?? NO_PARAMS;
   const whole = (all['_meta'] ?? NO_PARAMS) as Params;
   const hasEnvelope = ENVELOPE_KEYS.some((key) => key in whole);
   const hasRounds = ROUND_KEYS.some((key) => key in all);
@@ -42,7 +42,13 @@ export function partsOf({ params }: Pick<JSONRPCRequest, 'params'>): RequestPart
   const meta = hasEnvelope ? without(whole, ENVELOPE_KEYS) : whole;
   const rest = without(all, hasEnvelope ? ['_meta', ...ROUND_KEYS] : ROUND_KEYS);
   if (hasEnvelope && Object.keys(meta).length > 0) rest['_meta'] = meta;
-  return { params: rest, meta, envelope: hasEnvelope ? only(whole, ENVELOPE_KEYS) : undefined, inputResponses, requestState };
+  return {
+    params: rest,
+    meta,
+    envelope: hasEnvelope ? only(whole, ENVELOPE_KEYS) : undefined,
+    inputResponses,
+    requestState,
+  };
 }
 
 function without(all: Params, keys: readonly string[]): Record<string, unknown> {

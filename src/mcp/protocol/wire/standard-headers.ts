@@ -39,7 +39,7 @@ export function assertStandardHeaders({ id, method, params }: JSONRPCRequest, he
   }
   const parameter = Object.hasOwn(MIRRORED, method) ? MIRRORED[method] : undefined;
   if (parameter === undefined) return;
-  const value = (params as Readonly<Record<string, unknown>> | undefined)?.[parameter];
+  const value = params?.[parameter];
   const header = headers['mcp-name'];
   if (header === undefined) {
     if (typeof value !== 'string') return;
