@@ -33,6 +33,8 @@ export class Peer implements CallingPeer {
   client: ClientInfo | undefined;
   clientCapabilities: ClientCapabilities | undefined;
   logLevel: LogLevel | undefined;
+  readonly transport: TransportName;
+  readonly sessionId: string | undefined;
   readonly subscriptions: Set<string> | undefined;
   private era: ProtocolEra | undefined;
   /** The revision that `initialize` has settled on. */
@@ -48,16 +50,10 @@ export class Peer implements CallingPeer {
     private readonly engine: Engine,
     private readonly options: PeerOptions,
   ) {
+    this.transport = options.transport;
+    this.sessionId = options.sessionId;
     this.era = options.era;
     this.subscriptions = options.live ? new Set() : undefined;
-  }
-
-  get transport(): TransportName {
-    return this.options.transport;
-  }
-
-  get sessionId(): string | undefined {
-    return this.options.sessionId;
   }
 
   get revision(): string {
