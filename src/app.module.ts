@@ -31,6 +31,7 @@ export function engine(settings: Settings, options: EngineOptions = {}): NonNull
       callTimeoutMs: settings.callTimeoutMs,
       maxResultBytes: settings.maxResultBytes,
       auditTrail: ChainedAuditTrail,
+      callChecks: ThrottlingModule,
       keepsRunning: settings.runtime === 'process',
     }),
   ];

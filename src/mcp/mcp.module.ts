@@ -49,6 +49,8 @@ import { TaskRunner } from './protocol/tasks/task.runner.js';
 export interface McpModuleOptions extends CatalogOptions, InvocationOptions, ProtocolOptions {
   /** Keeps the record of who did what. Default: nothing is recorded. */
   readonly auditTrail?: Type<AuditTrail>;
+  /** Module that exports `CallChecks`, the server's own checks before each call. Default: there are none. */
+  readonly callChecks?: Type;
 }
 
 const methods: Provider[] = [
@@ -67,7 +69,7 @@ export class McpModule {
     return {
       module: McpModule,
       global: true,
-      imports: [DiscoveryModule],
+      imports: [DiscoveryModule, ...(options.callChecks ? [options.callChecks] : [])],
       providers: [
         { provide: CATALOG_OPTIONS, useValue: options satisfies CatalogOptions },
         { provide: INVOCATION_OPTIONS, useValue: options satisfies InvocationOptions },

@@ -1,5 +1,6 @@
 import { redactSecrets } from '../../mcp/common/redact-secrets.js';
 import type { Principal } from '../../mcp/contract/index.js';
+import type { SortedMembers } from './audit.chain.js';
 import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.js';
 
 /** Texts that clients choose are cut: a record is for reading, and a line must not grow without bound. */
@@ -9,10 +10,10 @@ const MAX_TEXT = 256;
 const MAX_SEARCHED = 4096;
 
 /**
- * An event as the members of a record: plain data, in which nothing is longer than it has to be. In the order in which
- * they are written, with places for what the chain adds.
+ * An event as the members of a record: plain data, in which nothing is longer than it has to be. In alphabetical order,
+ * so that its plain JSON is its canonical JSON.
  */
-export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
+export function recordOf(event: AuditEvent): SortedMembers {
   const { http, requestId } = event;
   return {
     arguments: cut(event.arguments),
@@ -22,7 +23,7 @@ export function recordOf(event: AuditEvent): Readonly<Record<string, unknown>> {
     era: event.era,
     errorId: cut(event.errorId),
     event: event.event,
-    http: http && { ...http, method: cut(http.method), path: cut(http.path) },
+    http: http && { method: cut(http.method), path: cut(http.path), status: http.status },
     method: cut(event.method),
     outcome: event.outcome,
     prev: undefined,

@@ -34,9 +34,28 @@ export function link(
   secret: string | undefined,
 ): { readonly line: string; readonly end: ChainEnd } {
   const seq = end.seq + 1;
-  const text = canonicalJson({ ...members, seq, prev: end.hash });
+  const text = isSorted(members)
+    ? sortedText(members, seq, end.hash)
+    : canonicalJson({ seq, prev: end.hash, ...members });
   const own = digest(text, secret);
   return { line: `${lineOf(text, own)}\n`, end: { seq, hash: own } };
+}
+
+/** Members in alphabetical order, nested ones included, with places for those of the chain: `recordOf` makes them. */
+export interface SortedMembers extends Record<string, unknown> {
+  prev: string | undefined;
+  seq: number | undefined;
+}
+
+function isSorted(members: Readonly<Record<string, unknown>>): members is SortedMembers {
+  return 'prev' in members;
+}
+
+/** Canonical JSON (RFC 8785) at the cost of plain JSON. */
+function sortedText(members: SortedMembers, seq: number, prev: string): string {
+  members.prev = prev;
+  members.seq = seq;
+  return JSON.stringify(members);
 }
 
 /** The line that each record was read from. */

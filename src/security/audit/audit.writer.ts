@@ -7,7 +7,7 @@ const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 const RETRY_MS = 1000;
 
 /** Records that nobody waits for go out together with those of the next moment. */
-const GATHER_MS = 2;
+const GATHER_MS = 20;
 
 export interface AuditWriterOptions {
   readonly secret: string | undefined;

@@ -31,9 +31,11 @@ export function addressOf(request: AddressedRequest): string | undefined {
  * @param forwarded the address that trusted proxies name, if there are any
  */
 export function readAddress(forwarded: string | undefined, peer: string | undefined): string | undefined {
-  return [forwarded, forwarded === undefined ? undefined : withoutPort(forwarded), peer]
-    .map((text) => (text === undefined ? undefined : canonicalAddress(text)))
-    .find((text) => text !== undefined);
+  if (forwarded !== undefined) {
+    const address = canonicalAddress(forwarded) ?? canonicalAddress(withoutPort(forwarded));
+    if (address !== undefined) return address;
+  }
+  return peer === undefined ? undefined : canonicalAddress(peer);
 }
 
 /** Whether somebody knows who the client is: whom nobody knows would all count as one. */

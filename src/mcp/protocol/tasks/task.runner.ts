@@ -55,7 +55,7 @@ export class TaskRunner implements OnModuleDestroy {
     const timeoutMs = entry.timeoutMs ?? TTL_MS;
     const settled = this.settle(entry, input, task.callWith(timeoutMs));
     if (!entry.task?.manual) task.start();
-    const first = await Promise.race([settled, task.started]);
+    const first = await Promise.race([task.started, settled]);
     if (first !== 'started') {
       if ('error' in first) throw first.error;
       return first.result;
