@@ -53,8 +53,9 @@ export class TaskRunner implements OnModuleDestroy {
     }
     const task = new RunningTask(call, newRecord(call, entry.name), (record) => this.save(record));
     const timeoutMs = entry.timeoutMs ?? TTL_MS;
-    const settled = this.settle(entry, input, task.callWith(timeoutMs));
+    // Before the method runs: what it asks at once is asked in the task.
     if (!entry.task?.manual) task.start();
+    const settled = this.settle(entry, input, task.callWith(timeoutMs));
     const first = await Promise.race([task.started, settled]);
     if (first !== 'started') {
       if ('error' in first) throw first.error;
