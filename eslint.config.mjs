@@ -27,6 +27,15 @@ const starExports = [
   },
 ];
 
+const spreadFirst = [
+  {
+    selector: 'ObjectExpression > SpreadElement:first-child + Property',
+    message:
+      'V8 copies `{ ...all, member }` slowly (2.4 µs against 0.07 µs on Node 20). On the way of a call name the members, ' +
+      'or put the spread last.',
+  },
+];
+
 const importMeta = [
   {
     selector: "MetaProperty[meta.name='import']",
@@ -107,6 +116,20 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', ...starExports, ...environmentReads, ...importMeta] },
+  },
+  {
+    name: 'polyport/hot-path',
+    files: [
+      'src/mcp/invocation/{call-context,capability.invoker,direct.handler,input.pipe,serialise}.ts',
+      'src/mcp/invocation/shaping/tool-result.ts',
+      'src/mcp/protocol/*.ts',
+      'src/security/audit/**/*.ts',
+      'src/transports/{http,network,sse,stdio}/**/*.ts',
+    ],
+    ignores: ['src/**/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...starExports, ...environmentReads, ...importMeta, ...spreadFirst],
+    },
   },
   {
     name: 'polyport/configuration',

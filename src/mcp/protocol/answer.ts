@@ -100,7 +100,7 @@ export class AnswerWriter {
   private text(method: string, era: ProtocolEra, result: Params): string {
     if (era === 'legacy') return JSON.stringify(result);
     const { resultType = 'complete', ...rest } = result;
-    const typed: Params = { ...rest, resultType };
+    const typed = Object.assign({}, rest, { resultType });
     const cached = resultType === 'complete' && CACHEABLE.has(method) ? this.withHints(method, typed) : typed;
     return JSON.stringify(this.withServerInfo(cached));
   }
@@ -108,7 +108,7 @@ export class AnswerWriter {
   private withHints(method: string, result: Params): Params {
     const hint = LISTS.includes(method) ? this.hints() : NOT_KEPT;
     const { ttlMs = hint.ttlMs, cacheScope = hint.cacheScope, ...rest } = result;
-    return { ...rest, ttlMs, cacheScope };
+    return Object.assign({}, rest, { ttlMs, cacheScope });
   }
 
   /** A list that differs from caller to caller is never public, whatever was asked for. */
@@ -123,7 +123,7 @@ export class AnswerWriter {
     const { serverInfo } = this.options;
     const meta = result['_meta'] as Params | undefined;
     if (meta?.[SERVER_INFO_META_KEY] !== undefined) return result;
-    return { ...result, _meta: { ...meta, [SERVER_INFO_META_KEY]: serverInfo } };
+    return Object.assign({}, result, { _meta: Object.assign({}, meta, { [SERVER_INFO_META_KEY]: serverInfo }) });
   }
 
   /** A list is the same object while it has the same content. */

@@ -57,7 +57,7 @@ function structured(
   }
   const structuredContent = outcome.value;
   const content = plain.content.length > 0 ? plain.content : [text(JSON.stringify(structuredContent))];
-  const result = { ...plain, content, structuredContent };
+  const result = Object.assign({}, plain, { content, structuredContent });
   const json = JSON.stringify(result);
   requireSize(json, maxBytes);
   return new Serialised(result, json);
