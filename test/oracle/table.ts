@@ -1,4 +1,4 @@
-import type { Rule } from './differences.js';
+import type { Rule } from './differences/rule.interface.js';
 
 const HEAD = `# Beside the SDK
 

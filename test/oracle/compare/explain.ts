@@ -1,4 +1,4 @@
-import type { Rule } from '../differences.js';
+import type { Rule } from '../differences/rule.interface.js';
 import type { Case, Difference } from './case.types.js';
 import { differencesOf } from './differences-of.js';
 import { play } from './play.js';

@@ -46,7 +46,7 @@ export const ourFailure = (difference: Difference): Failure | undefined => failu
 export const theirFailure = (difference: Difference): Failure | undefined => failureIn(theirsIn(difference));
 
 /** Where a message that one side refuses, and the other serves, differs. */
-const REFUSED: readonly string[] = [
+export const REFUSED: readonly string[] = [
   ...['status', 'header content-type', 'header mcp-session-id', 'ended'],
   ...['messages', 'outcome', 'error.code', 'error.data', 'id', 'error.data.envelope'],
 ];
@@ -71,4 +71,11 @@ export function weCannotRead(difference: Difference): boolean {
 /** Whether a message of this method was sent before, or now. */
 export function wasSent({ case: { steps }, step }: Difference, method: string): boolean {
   return steps.slice(0, step + 1).some((one) => one.do === 'send' && one.body.includes(`"method":"${method}"`));
+}
+
+/** The revision that was agreed on, or that a stateless request names; 2025-03-26 where it names none. */
+export function revisionOf({ case: { transport, steps }, headers }: Difference): string {
+  if (transport === 'http') return headers['mcp-protocol-version'] ?? '2025-03-26';
+  const bodies = steps.map((step) => (step.do === 'send' ? step.body : ''));
+  return bodies.map((body) => /"protocolVersion":"([^"]*)"/.exec(body)?.[1]).find((found) => found !== undefined) ?? '';
 }

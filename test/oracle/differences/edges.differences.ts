@@ -1,0 +1,105 @@
+import type { Message } from '../sides/wire.js';
+import { isCalled, ourFailure, REFUSED, sentOf, theirFailure, theirsIn, weCannotRead, weRefuse } from './facts.js';
+import type { Rule } from './rule.interface.js';
+
+/** What the edge of a transport refuses, and when its streams end. */
+export const edgeDifferences: readonly Rule[] = [
+  {
+    name: 'allowed HTTP methods',
+    ours: '`Allow: GET, POST, DELETE`',
+    theirs: '`Allow: POST`',
+    why: 'A client learns every method of the endpoint.',
+    applies: (d) => d.at === 'header allow' && d.ours === 'GET, POST, DELETE' && ourFailure(d)?.code === -32000,
+  },
+  {
+    name: 'unreadable bodies before Accept',
+    ours: '400 with −32700 or −32600',
+    theirs: '406',
+    why: 'The body is read before the headers that concern the answer.',
+    applies: (d) =>
+      (d.at === 'status' || d.at === 'error.code') &&
+      d.exchange.theirs?.status === 406 &&
+      d.exchange.ours?.status === 400 &&
+      weCannotRead(d),
+  },
+  {
+    name: 'refusals over HTTP+SSE',
+    ours: 'a JSON-RPC error as the body of the 400',
+    theirs: 'a text as the body of the 400',
+    why: 'The client reads the code and the id.',
+    applies: (d) =>
+      d.case.transport === 'sse' &&
+      d.at === 'messages' &&
+      d.exchange.ours?.status === 400 &&
+      weCannotRead(d) &&
+      isText(theirsIn(d)[0], /^Invalid message|^ParseError|^Error/),
+  },
+  {
+    name: 'unknown sessions',
+    ours: '404 with −32000',
+    theirs: '404 with −32001',
+    why: 'Every refusal of the edge has one code; the status tells the client to begin anew.',
+    applies: (d) =>
+      d.at === 'error.code' && d.ours === -32000 && d.theirs === -32001 && d.exchange.ours?.status === 404,
+  },
+  {
+    name: 'malformed initialize requests',
+    ours: '−32602, and what is missing',
+    theirs: '−32000: the server is not initialized',
+    why: 'The client learns what is wrong with its request.',
+    applies: (d) =>
+      d.at === 'error.code' &&
+      d.case.transport === 'sessions' &&
+      isCalled(d, 'initialize') &&
+      d.ours === -32602 &&
+      d.theirs === -32000,
+  },
+  {
+    name: 'streams of cancelled requests',
+    ours: 'the event stream of a POST ends when its requests are cancelled',
+    theirs: 'stays open until the session ends',
+    why: 'Nothing will come on it.',
+    applies: (d) =>
+      d.at === 'ended' &&
+      d.ours === true &&
+      d.case.transport === 'sessions' &&
+      d.case.steps.some((step) => step.do === 'send' && step.body.includes('notifications/cancelled')),
+  },
+  {
+    name: 'odd responses and notifications over HTTP+SSE',
+    ours: '202',
+    theirs: '400',
+    why: 'Nothing waits for them, and a notification has no answer.',
+    applies: (d) =>
+      d.case.transport === 'sse' &&
+      ['status', 'message'].includes(d.at) &&
+      d.exchange.ours?.status === 202 &&
+      d.exchange.theirs?.status === 400 &&
+      !('method' in sentOf(d) && 'id' in sentOf(d)),
+  },
+  {
+    name: 'initialize beside cancellations',
+    ours: 'drops cancellations from a batch that stands for itself before it counts its messages',
+    theirs: '−32600: initialize is not alone',
+    why: 'A cancellation finds no other request there.',
+    applies: (d) =>
+      d.case.transport === 'http' &&
+      Array.isArray(d.sent) &&
+      REFUSED.includes(d.at) &&
+      theirFailure(d)?.code === -32600 &&
+      /Only one initialization/.test(theirFailure(d)?.message ?? '') &&
+      JSON.stringify(d.sent).includes('notifications/cancelled'),
+  },
+  {
+    name: 'initialize without an id',
+    ours: '400 with −32600',
+    theirs: '202, and no session',
+    why: 'The client would wait for an answer.',
+    applies: (d) =>
+      d.case.transport === 'sessions' && isCalled(d, 'initialize') && weRefuse(d, -32600, /initialize is a request/),
+  },
+];
+
+function isText(message: Message | undefined, pattern: RegExp): boolean {
+  return typeof message === 'string' && pattern.test(message);
+}
