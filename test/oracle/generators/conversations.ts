@@ -4,10 +4,16 @@ import type { TransportKind } from '../sides/sides.js';
 import { httpCases } from './http.cases.js';
 import { legacyConversations } from './legacy.conversations.js';
 import { modernConversations } from './modern.conversations.js';
+import { rareCases } from './rare.cases.js';
 import { sessionConversations } from './session.conversations.js';
 
+/** Cases of a transport: some that chance would seldom make, and as many random ones as are asked for. */
+export function casesOf(transport: TransportKind, seed: number, numRuns: number): readonly Case[] {
+  return [...rareCases(transport), ...fc.sample(casesFor(transport), { seed, numRuns })];
+}
+
 /** Everything that is said over a transport. */
-export function casesFor(transport: TransportKind): fc.Arbitrary<Case> {
+function casesFor(transport: TransportKind): fc.Arbitrary<Case> {
   switch (transport) {
     case 'http':
       return weighted([[60, httpCases], ...modernConversations(transport)]);

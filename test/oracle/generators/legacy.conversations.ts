@@ -4,7 +4,7 @@ import { FIXED, LEVELS } from '../offer/definitions.js';
 import type { TransportKind } from '../sides/sides.js';
 import { cancel, slow } from './gates.js';
 import { Link } from './link.js';
-import { malformed, responses } from './malformed.js';
+import { answers, malformed, responses } from './malformed.js';
 import { mostly, mutated } from './mutate.js';
 import {
   ALL_FEATURES,
@@ -88,19 +88,6 @@ export function legacyConversations(transport: TransportKind): [number, Cases][]
     when: fc.constantFrom('before', 'during', 'after', 'twice'),
     token: tokens,
   });
-
-  const answers = fc.constantFrom<object>(
-    { result: { action: 'accept', content: { colour: 'red' } } },
-    { result: { action: 'decline' } },
-    { result: { action: 'cancel' } },
-    { result: { action: 'accept', content: { colour: 7 } } },
-    { result: { action: 'odd' } },
-    { result: { role: 'assistant', model: 'm', content: { type: 'text', text: 'red' } } },
-    { result: { roots: [{ uri: 'file:///a' }] } },
-    { result: {} },
-    { error: { code: -1, message: 'No' } },
-    { error: 'odd' },
-  );
 
   return [
     [3, handshakes],

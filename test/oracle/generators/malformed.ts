@@ -31,3 +31,17 @@ export const responses = fc.constantFrom<object>(
   { jsonrpc: '2.0', id: 1, error: 'odd' },
   { jsonrpc: '2.0', id: 1, result: 'odd' },
 );
+
+/** What a client may say to a question, for better or worse; the id is filled in. */
+export const answers = fc.constantFrom<object>(
+  { result: { action: 'accept', content: { colour: 'red' } } },
+  { result: { action: 'decline' } },
+  { result: { action: 'cancel' } },
+  { result: { action: 'accept', content: { colour: 7 } } },
+  { result: { action: 'odd' } },
+  { result: { role: 'assistant', model: 'm', content: { type: 'text', text: 'red' } } },
+  { result: { roots: [{ uri: 'file:///a' }] } },
+  { result: {} },
+  { error: { code: -1, message: 'No' } },
+  { error: 'odd' },
+);

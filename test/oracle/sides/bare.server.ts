@@ -188,7 +188,8 @@ async function ask(what: string, ctx: ServerContext, { server, era, live }: Arou
   const keys = what === 'all' ? ['form', 'model', 'roots'] : [what];
   const said: unknown[] = [];
   const { inputResponses } = ctx.mcpReq as { inputResponses?: Members };
-  const given: Members = { ...inputResponses, ...(ctx.mcpReq.requestState() as unknown as Members | undefined) };
+  const earlier: unknown = ctx.mcpReq.requestState();
+  const given: Members = { ...(earlier as Members | undefined), ...inputResponses };
   for (const key of keys) {
     if (era === 'modern') {
       if (!isAnswer(key, given[key])) {
