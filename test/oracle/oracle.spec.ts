@@ -26,11 +26,11 @@ describe('our server beside a bare one of the SDK', () => {
     'answers the same over %s, but for the differences in the table',
     async (transport, share) => {
       const cases = casesOf(transport, SEED, Math.round(RUNS * share));
+      const pair = await sides(transport);
       const quiet = await Quiet.open();
 
-      const outcome = await explain(cases, await sides(transport), quiet, differences);
+      const outcome = await explain(cases, pair, quiet, differences).finally(() => quiet.close());
 
-      quiet.close();
       for (const [name, count] of outcome.used) used.set(name, (used.get(name) ?? 0) + count);
       expect(report(outcome.unexplained)).toBe('');
     },

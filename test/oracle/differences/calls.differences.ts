@@ -92,4 +92,11 @@ export const callDifferences: readonly Rule[] = [
       theirsIn(d).some((message) => isObject(message) && /list_changed$/.test(String(message['method']))) &&
       oursIn(d).every((message) => isObject(message) && !('method' in message)),
   },
+  {
+    name: 'reasons of cancelled questions',
+    ours: 'a reason of its own',
+    theirs: 'the reason that the client gave for cancelling the call',
+    why: 'Texts are for people; the client knows its own.',
+    applies: (d) => d.at === 'params.reason' && d.ours === 'The call was cancelled',
+  },
 ];

@@ -1,5 +1,16 @@
 import type { Message } from '../sides/wire.js';
-import { isCalled, ourFailure, REFUSED, sentOf, theirFailure, theirsIn, weCannotRead, weRefuse } from './facts.js';
+import {
+  isCalled,
+  isObject,
+  ourFailure,
+  oursIn,
+  REFUSED,
+  sentOf,
+  theirFailure,
+  theirsIn,
+  weCannotRead,
+  weRefuse,
+} from './facts.js';
 import type { Rule } from './rule.interface.js';
 
 /** What the edge of a transport refuses, and when its streams end. */
@@ -97,6 +108,31 @@ export const edgeDifferences: readonly Rule[] = [
     why: 'The client would wait for an answer.',
     applies: (d) =>
       d.case.transport === 'sessions' && isCalled(d, 'initialize') && weRefuse(d, -32600, /initialize is a request/),
+  },
+  {
+    name: 'empty subscriptions over stdio',
+    ours: 'a subscription to nothing ends at once, as over HTTP',
+    theirs: 'stays open over stdio',
+    why: 'No notice can come of it.',
+    applies: (d) =>
+      d.case.transport === 'stdio' &&
+      d.at === 'messages' &&
+      isCalled(d, 'subscriptions/listen') &&
+      oursIn(d).length === 2 &&
+      theirsIn(d).length === 1 &&
+      JSON.stringify(oursIn(d)[0]) === JSON.stringify(theirsIn(d)[0]) &&
+      /"notifications":\{\}/.test(JSON.stringify(oursIn(d)[0])),
+  },
+  {
+    name: 'questions of ended sessions',
+    ours: 'cancels them at the client when the session is deleted',
+    theirs: 'says nothing',
+    why: 'The client can stop asking its user.',
+    applies: (d) =>
+      d.at === 'messages' &&
+      d.method === 'DELETE' &&
+      theirsIn(d).length === 0 &&
+      oursIn(d).every((message) => isObject(message) && message['method'] === 'notifications/cancelled'),
   },
 ];
 

@@ -4,6 +4,7 @@ import {
   failuresIn,
   isCalled,
   isObject,
+  ourFailure,
   oursIn,
   paramsOf,
   revisionOf,
@@ -79,6 +80,18 @@ export const messageDifferences: readonly Rule[] = [
       d.ours === -32602 &&
       d.theirs === -32603 &&
       failuresIn(theirsIn(d)).some(({ message }) => /^\[\s*\{/.test(message)),
+  },
+  {
+    name: 'faults of the envelope over stdio',
+    ours: '−32602 with the member at fault in `data.envelope`, before the method is looked at',
+    theirs: '−32602 without data, or −32601 where the method is unknown as well',
+    why: 'One reader of envelopes serves every transport.',
+    applies: (d) =>
+      d.case.transport === 'stdio' &&
+      d.case.topic.startsWith('modern') &&
+      ourFailure(d)?.code === -32602 &&
+      /envelope/.test(ourFailure(d)?.message ?? '') &&
+      ((d.at === 'error.data' && d.theirs === undefined) || (d.at === 'error.code' && d.theirs === -32601)),
   },
   {
     name: 'unreadable lines',

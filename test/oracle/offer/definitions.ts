@@ -9,7 +9,7 @@ const object = (properties: Record<string, object>, ...required: string[]): Reco
 
 const string = { type: 'string' };
 
-export const NOTHING = { type: 'object', properties: {}, additionalProperties: false };
+const NOTHING = { type: 'object', properties: {}, additionalProperties: false };
 
 export const schemas = {
   echo: object({ text: string, times: { type: 'integer', minimum: 1 } }, 'text'),
