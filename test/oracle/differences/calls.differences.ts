@@ -1,4 +1,5 @@
-import { isCalled, isObject, oursIn, paramsOf, theirFailure, theirsIn, wasSent, weRefuse } from './facts.js';
+import type { Difference } from '../compare/case.types.js';
+import { isCalled, isObject, oursIn, paramsOf, sentOf, theirFailure, theirsIn, wasSent, weRefuse } from './facts.js';
 import type { Rule } from './rule.interface.js';
 
 /** What calls come to, and what is asked in them. */
@@ -46,6 +47,7 @@ export const callDifferences: readonly Rule[] = [
     applies: (d) =>
       d.at === 'result.content.0.text' &&
       /^The client did not answer /.test(String(d.ours)) &&
+      String(d.ours).endsWith(messageOfClient(d)) &&
       d.theirs === 'The client did not answer.',
   },
   {
@@ -100,3 +102,9 @@ export const callDifferences: readonly Rule[] = [
     applies: (d) => d.at === 'params.reason' && d.ours === 'The call was cancelled',
   },
 ];
+
+/** What the client says in the error that it answers with; empty where it does not. */
+function messageOfClient(d: Difference): string {
+  const { error } = sentOf(d);
+  return isObject(error) && typeof error['message'] === 'string' ? `: ${error['message']}` : '';
+}
