@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Difference } from '../compare/case.types.js';
+import type { Message } from '../sides/wire.js';
 import { isCalled, isObject, oursIn, paramsOf, sentOf, theirFailure, theirsIn, wasSent, weRefuse } from './facts.js';
 import type { Rule } from './rule.interface.js';
 
@@ -101,6 +103,16 @@ export const callDifferences: readonly Rule[] = [
     why: 'Texts are for people; the client knows its own.',
     applies: (d) => d.at === 'params.reason' && d.ours === 'The call was cancelled',
   },
+  {
+    name: 'order of change notices',
+    ours: 'may follow the answer to the call that announces the change',
+    theirs: 'goes before it',
+    why: 'A change notice belongs to no request.',
+    applies: (d) =>
+      d.at === 'messages' &&
+      oursIn(d).some(isChange) &&
+      isDeepStrictEqual(changesLast(oursIn(d)), changesLast(theirsIn(d))),
+  },
 ];
 
 /** What the client says in the error that it answers with; empty where it does not. */
@@ -108,3 +120,12 @@ function messageOfClient(d: Difference): string {
   const { error } = sentOf(d);
   return isObject(error) && typeof error['message'] === 'string' ? `: ${error['message']}` : '';
 }
+
+const isChange = (message: Message): boolean =>
+  isObject(message) && /\/(list_changed|updated)$/.test(String(message['method']));
+
+/** What belongs to requests in its order, and change notices in theirs. */
+const changesLast = (messages: readonly Message[]): readonly Message[] => [
+  ...messages.filter((message) => !isChange(message)),
+  ...messages.filter(isChange),
+];
