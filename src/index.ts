@@ -72,6 +72,24 @@ export type {
   TransportName,
 } from './mcp/contract/index.js';
 export { CatalogFaultsError, type Fault } from './mcp/index.js';
+// For transports of one's own: docs/guides/writing-a-transport.md.
+export { Settings } from './config/index.js';
+export {
+  Engine,
+  ErrorCode,
+  MessageRejectedError,
+  Peer,
+  readMessage,
+  RequestContext,
+  type Answer,
+  type MaybePromise,
+  type PeerLink,
+  type PeerOptions,
+} from './mcp/index.js';
+export { Authenticator, MessageLimits, trackerOf } from './security/index.js';
+export { ProtocolEndpoint } from './transports/network/endpoint.decorator.js';
+export { NetworkModule } from './transports/network/network.module.js';
+export { SessionRegistry, type Session } from './transports/network/session.registry.js';
 export { PolyportModule, type PolyportOptions } from './polyport.module.js';
 export { toFetch, type FetchHandlers, type FetchInfo } from './transports/serverless/fetch/fetch.handlers.js';
 export { toLambda, type LambdaHandlers } from './transports/serverless/lambda/lambda.handlers.js';

@@ -4,12 +4,13 @@ import { ROOT, type CodeBlock } from './markdown.js';
 
 /**
  * Where the code of the documentation is kept, so that it compiles and runs: a toolset that a reader puts into
- * `src/toolsets/` stands in `test/examples/`, and the application `shop`, which has the package installed, imports it
- * from the sources.
+ * `src/toolsets/` stands in `test/examples/`. The application `shop` and the transport `websocket`, which have the package
+ * installed, import it from the sources.
  */
 const PLACES = [
   { shown: 'src/toolsets/', kept: 'test/examples/' },
   { shown: 'shop/', kept: 'test/examples/shop/' },
+  { shown: 'websocket/', kept: 'test/examples/websocket/' },
 ];
 
 export interface Source {

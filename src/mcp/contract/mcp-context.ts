@@ -8,7 +8,8 @@ import type {
   SampleRequest,
 } from './questions.types.js';
 
-export type TransportName = 'stdio' | 'sse' | 'http';
+/** How messages travel: one of Polyport's own transports, or the name that a transport of the application gives itself. */
+export type TransportName = 'stdio' | 'sse' | 'http' | (string & {});
 
 /** `legacy`: revisions 2024-10-07 to 2025-11-25, opened by `initialize`. `modern`: 2026-07-28, every request on its own. */
 export type ProtocolEra = 'legacy' | 'modern';
