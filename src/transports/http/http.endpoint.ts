@@ -8,8 +8,6 @@ import type { HttpExchange } from '../network/http.exchange.js';
 import { HttpSessions } from './http.sessions.js';
 import { StatelessServer } from './stateless.server.js';
 
-const METHODS = ['GET', 'POST', 'DELETE'];
-
 /** Serves Streamable HTTP: both eras statelessly, and sessions for the legacy era when they are on. */
 @Injectable()
 export class HttpEndpoint implements OnModuleInit {
@@ -20,6 +18,10 @@ export class HttpEndpoint implements OnModuleInit {
     private readonly sessions: HttpSessions,
     private readonly door: FrontDoor,
   ) {}
+
+  private get methods(): readonly string[] {
+    return this.settings.httpSessions ? ['GET', 'POST', 'DELETE'] : ['POST'];
+  }
 
   onModuleInit(): void {
     this.door.serve(this.settings.mcpPath, (exchange) => this.post(exchange));
@@ -40,8 +42,8 @@ export class HttpEndpoint implements OnModuleInit {
         exchange.setHeader('Allow', 'POST');
         throw new MethodNotAllowedException('Method not allowed.');
       default:
-        exchange.setHeader('Allow', METHODS.join(', '));
-        throw new MethodNotAllowedException(`Use one of ${METHODS.join(', ')}`);
+        exchange.setHeader('Allow', this.methods.join(', '));
+        throw new MethodNotAllowedException(`Use one of ${this.methods.join(', ')}`);
     }
   }
 

@@ -40,7 +40,11 @@ class Stream {
   readonly open: Set<RequestId>;
   /** Where the client reads it at the moment. */
   response: ServerResponse | undefined;
-  isOpened = false;
+  /** Events that go out with the head, while the stream is not open yet. */
+  early = '';
+  opening: NodeJS.Immediate | undefined;
+  /** A request of it was cancelled, and gets no answer. */
+  isCancelled = false;
 
   constructor(
     readonly id: string,
@@ -88,7 +92,7 @@ export class HttpSession implements Session, PeerLink {
     try {
       const answers = await this.receive(body, exchange);
       if (ids.length === 0) return exchange.endEmpty(202);
-      await Promise.all(answers.map(async (answer, index) => this.answered(stream, ids[index], await answer)));
+      await this.settle(stream, ids, answers);
     } finally {
       this.arriving.delete(stream);
       for (const id of ids) if (this.byRequest.get(id) === stream) this.byRequest.delete(id);
@@ -118,13 +122,11 @@ export class HttpSession implements Session, PeerLink {
   admitted(request: RequestId): void {
     const stream = this.byRequest.get(request);
     const exchange = stream && this.arriving.get(stream);
-    if (!stream || !exchange || stream.isOpened) return;
+    if (!stream || !exchange || this.streams.has(stream.id)) return;
     this.streams.set(stream.id, stream);
-    // The head leaves together with an answer that is there in the same turn.
-    exchange.response.cork();
-    process.nextTick(() => exchange.response.uncork());
-    this.attach(stream, exchange);
-    if (stream.isResumable) this.prime(stream);
+    if (stream.isResumable) stream.early = `id: ${this.events.store(stream.id, '')}\nretry: ${RETRY_MS}\ndata: \n\n`;
+    // An answer that is there in the same turn leaves together with the head.
+    stream.opening = setImmediate(() => this.attach(stream, exchange));
   }
 
   releaseStream(request: RequestId): void {
@@ -150,10 +152,21 @@ export class HttpSession implements Session, PeerLink {
     this.closed();
   }
 
+  private settle(
+    stream: Stream,
+    ids: readonly RequestId[],
+    answers: readonly MaybePromise<Answer | undefined>[],
+  ): MaybePromise<unknown> {
+    const waiting: Promise<void>[] = [];
+    for (const [index, answer] of answers.entries()) {
+      if (isPromise(answer)) waiting.push(answer.then((settled) => this.answered(stream, ids[index], settled)));
+      else this.answered(stream, ids[index], answer);
+    }
+    return waiting.length > 0 ? Promise.all(waiting) : undefined;
+  }
+
   private async receive(body: Body, { context }: HttpExchange): Promise<readonly MaybePromise<Answer | undefined>[]> {
-    if (Array.isArray(body)) return this.peer.receiveBatch(body, context);
-    const received = this.peer.receive(body, context);
-    return [isPromise(received) ? await received : received];
+    return Array.isArray(body) ? this.peer.receiveBatch(body, context) : [this.peer.receive(body, context)];
   }
 
   /** An id that is in use belongs to the stream of the earlier request: the peer refuses the later one. */
@@ -165,11 +178,15 @@ export class HttpSession implements Session, PeerLink {
   private answered(stream: Stream, id: RequestId | undefined, answer: Answer | undefined): void {
     if (id !== undefined) stream.open.delete(id);
     if (answer) this.write(stream, answer.text, true);
+    else stream.isCancelled = true;
     if (stream.open.size > 0) return;
-    // No answer comes for cancelled requests.
-    this.events.forgetUnanswered(stream.id);
+    if (stream.isCancelled) this.events.forgetUnanswered(stream.id);
     this.streams.delete(stream.id);
-    stream.response?.end();
+    const exchange = this.arriving.get(stream);
+    clearImmediate(stream.opening);
+    if (stream.response) stream.response.end();
+    else if (exchange && !exchange.isGone)
+      exchange.end(200, [...EVENT_STREAM, 'Mcp-Session-Id', this.id], stream.early);
   }
 
   private standalone(): Stream {
@@ -191,8 +208,11 @@ export class HttpSession implements Session, PeerLink {
   }
 
   private attach(stream: Stream, exchange: HttpExchange): void {
+    this.arriving.delete(stream);
+    if (exchange.isGone) return;
     this.openResponse(exchange);
     this.follow(stream, exchange.response);
+    if (stream.early !== '') writeBounded(exchange.response, stream.early, this.limits.maxResultBytes);
   }
 
   private openResponse(exchange: HttpExchange): void {
@@ -202,23 +222,17 @@ export class HttpSession implements Session, PeerLink {
   }
 
   private follow(stream: Stream, response: ServerResponse): void {
-    stream.isOpened = true;
     stream.response = response;
     response.once('close', () => {
       if (stream.response === response) stream.response = undefined;
     });
   }
 
-  /** An event without data, from which the client can resume before it has seen any other. */
-  private prime(stream: Stream): void {
-    const id = this.events.store(stream.id, '');
-    if (stream.response) writeBounded(stream.response, `id: ${id}\nretry: ${RETRY_MS}\ndata: \n\n`);
-  }
-
   private write(stream: Stream, text: string, isAnswer: boolean): void {
     const id = this.events.store(stream.id, text, isAnswer);
     const allowance = stream.id === STANDALONE ? MAX_STORED_BYTES : this.limits.maxResultBytes;
     if (stream.response) writeBounded(stream.response, messageEvent(text, id), allowance);
+    else if (this.arriving.has(stream)) stream.early += messageEvent(text, id);
   }
 }
 

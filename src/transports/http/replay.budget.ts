@@ -29,6 +29,7 @@ export class ReplayBudget {
     this.forget(store);
     this.stores.set(store, store.bytes);
     this.total += store.bytes;
+    if (this.total <= MAX_REPLAY_BYTES) return;
     for (const quiet of [...this.quietest(store)]) {
       quiet.clear();
       this.forget(quiet);

@@ -64,7 +64,7 @@ export class StatelessServer implements BeforeApplicationShutdown {
     const messages = Array.isArray(body) ? withoutCancellations(body) : [body];
     const revision = String(headers['mcp-protocol-version'] ?? DEFAULT_NEGOTIATED_PROTOCOL_VERSION);
     assertAcceptsBoth(headers);
-    if (isInitialize(messages)) assertAlone(messages);
+    if (isInitialize(messages)) assertAlone(body);
     else assertRevision(headers);
     const answer = this.answerTo(exchange, 'legacy');
     const known = SUPPORTED_PROTOCOL_VERSIONS.includes(revision) ? revision : DEFAULT_NEGOTIATED_PROTOCOL_VERSION;
@@ -157,8 +157,8 @@ function withoutCancellations(messages: readonly JSONRPCMessage[]): JSONRPCMessa
 }
 
 /** @throws MessageRejectedError −32600 */
-function assertAlone(messages: readonly JSONRPCMessage[]): void {
-  if (messages.length === 1) return;
+function assertAlone(body: Body): void {
+  if (!Array.isArray(body) || body.length === 1) return;
   throw new MessageRejectedError(
     ErrorCode.InvalidRequest,
     'Invalid Request: Only one initialization request is allowed',

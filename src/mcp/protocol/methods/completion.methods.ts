@@ -23,11 +23,12 @@ export class CompletionMethods {
   readonly complete: ProtocolMethod = async (params, call) => {
     const argument = objectParam(params, 'argument');
     const name = stringParam(argument, 'name');
+    const value = stringParam(argument, 'value');
     const owner = ownerOf(objectParam(params, 'ref'), call);
     const entry = this.catalog.belongingTo('completion', owner).find((candidate) => candidate.argument === name);
     if (!entry) return toCompletionResult([]);
     const filled = objectParam(objectParam(params, 'context'), 'arguments') as Record<string, string>;
-    const request = new CompletionRequest(name, stringParam(argument, 'value'), filled);
+    const request = new CompletionRequest(name, value, filled);
     try {
       const answer = await this.invoker.invoke(entry, undefined, call, request);
       return serialise(toCompletionResult(answer as readonly string[] | CompletionAnswer), MAX_COMPLETION_BYTES);

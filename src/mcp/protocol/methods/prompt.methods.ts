@@ -35,6 +35,11 @@ export class PromptMethods {
   readonly get: ProtocolMethod = async (params, call) => {
     const name = stringParam(params, 'name');
     const input = objectParam(params, 'arguments');
+    // Arguments of prompts are strings (2025-11-25, server/prompts).
+    for (const [argument, value] of Object.entries(input)) {
+      if (typeof value === 'string') continue;
+      throw new ProtocolError(ErrorCode.InvalidParams, `params.arguments.${argument} must be a string`);
+    }
     const entry = call.target.grantedEntry('prompt');
     if (!entry) throw new ProtocolError(ErrorCode.InvalidParams, `Unknown prompt: ${name}`);
     try {

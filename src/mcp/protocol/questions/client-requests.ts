@@ -1,4 +1,10 @@
-import { specTypeSchemas, type JSONRPCMessage, type Result } from '@modelcontextprotocol/server';
+import {
+  isJSONRPCErrorResponse,
+  isJSONRPCResultResponse,
+  specTypeSchemas,
+  type JSONRPCMessage,
+  type Result,
+} from '@modelcontextprotocol/server';
 import type { Cancellation, Question } from '../../invocation/index.js';
 
 /** How long a person may take over a question that was pushed to the client. */
@@ -50,14 +56,15 @@ export class ClientRequests {
     }
   }
 
-  /** Takes an answer of the client; one that nobody waits for is ignored. */
+  /** Takes an answer of the client; one that is malformed or that no call waits for is ignored. */
   settle(message: JSONRPCMessage): void {
-    const { id, result, error } = message as { id?: unknown; result?: Result; error?: { message?: unknown } };
+    const { id } = message as { id?: unknown };
     const pending = this.pending.get(Number(id));
     if (!pending) return;
+    if (isJSONRPCResultResponse(message)) pending.resolve(message.result);
+    else if (isJSONRPCErrorResponse(message)) pending.reject(new Error(message.error.message));
+    else return;
     this.pending.delete(Number(id));
-    if (error === undefined) pending.resolve(result as Result);
-    else pending.reject(new Error(String(error.message)));
   }
 
   /** No answer can come any more. */

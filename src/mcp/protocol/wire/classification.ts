@@ -98,7 +98,8 @@ function classified(
     mcpNameHeader: header('mcp-name'),
     body,
   });
-  const { id } = body as { readonly id?: RequestId };
+  // The id of a response is one of ours: in a refusal the client would take it for its own.
+  const id = 'method' in body ? (body as Partial<JSONRPCRequest>).id : undefined;
   switch (route.kind) {
     case 'reject':
       throw new MessageRejectedError(route.code, route.message, id, route.data);
