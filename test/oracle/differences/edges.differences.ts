@@ -1,27 +1,9 @@
 import type { Message } from '../sides/wire.js';
-import {
-  isCalled,
-  isObject,
-  ourFailure,
-  oursIn,
-  REFUSED,
-  sentOf,
-  theirFailure,
-  theirsIn,
-  weCannotRead,
-  weRefuse,
-} from './facts.js';
+import { isCalled, isObject, oursIn, sentOf, theirsIn, weCannotRead, weRefuse } from './facts.js';
 import type { Rule } from './rule.interface.js';
 
 /** What the edge of a transport refuses, and when its streams end. */
 export const edgeDifferences: readonly Rule[] = [
-  {
-    name: 'allowed HTTP methods',
-    ours: '`Allow: GET, POST, DELETE`',
-    theirs: '`Allow: POST`',
-    why: 'A client learns every method of the endpoint.',
-    applies: (d) => d.at === 'header allow' && d.ours === 'GET, POST, DELETE' && ourFailure(d)?.code === -32000,
-  },
   {
     name: 'unreadable bodies before Accept',
     ours: '400 with −32700 or −32600',
@@ -87,19 +69,6 @@ export const edgeDifferences: readonly Rule[] = [
       d.exchange.ours?.status === 202 &&
       d.exchange.theirs?.status === 400 &&
       !('method' in sentOf(d) && 'id' in sentOf(d)),
-  },
-  {
-    name: 'initialize beside cancellations',
-    ours: 'drops cancellations from a batch that stands for itself before it counts its messages',
-    theirs: '−32600: initialize is not alone',
-    why: 'A cancellation finds no other request there.',
-    applies: (d) =>
-      d.case.transport === 'http' &&
-      Array.isArray(d.sent) &&
-      REFUSED.includes(d.at) &&
-      theirFailure(d)?.code === -32600 &&
-      /Only one initialization/.test(theirFailure(d)?.message ?? '') &&
-      JSON.stringify(d.sent).includes('notifications/cancelled'),
   },
   {
     name: 'initialize without an id',

@@ -2,14 +2,12 @@ import type { Difference } from '../compare/case.types.js';
 import {
   type Members,
   failuresIn,
-  isCalled,
   isObject,
   ourFailure,
   oursIn,
   paramsOf,
   revisionOf,
   sentOf,
-  theirFailure,
   theirsIn,
   weCannotRead,
   weRefuse,
@@ -144,28 +142,6 @@ export const messageDifferences: readonly Rule[] = [
     theirs: 'answers come twice, on another stream or never',
     why: 'The second request was refused.',
     applies: isAfterSharedId,
-  },
-  {
-    name: 'other prompt arguments than strings',
-    ours: 'checks arguments against the schema of the prompt, which decides on undeclared ones',
-    theirs: '−32603: every argument is a string',
-    why: 'What the prompt does not read does no harm.',
-    applies: (d) =>
-      d.at === 'outcome' &&
-      isCalled(d, 'prompts/get') &&
-      theirFailure(d)?.code === -32603 &&
-      /"params",\s*"arguments",/.test(theirFailure(d)?.message ?? ''),
-  },
-  {
-    name: 'completions of arguments without suggestions',
-    ours: 'no values, whatever the `value` is',
-    theirs: '−32603 for a `value` that is no string',
-    why: 'Nothing reads the value.',
-    applies: (d) =>
-      d.at === 'outcome' &&
-      isCalled(d, 'completion/complete') &&
-      theirFailure(d)?.code === -32603 &&
-      /"values":\[\],"total":0/.test(JSON.stringify(d.ours)),
   },
 ];
 
