@@ -122,7 +122,8 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
     },
     performance: false,
     plugins: [
-      new EagerModulesPlugin(),
+      // Of one file with everything in it most is never run: there it saves nothing.
+      ...(split ? [new EagerModulesPlugin()] : []),
       new rspack.IgnorePlugin({ checkResource: isOptionalAndMissing }),
       sourceMaps(/^[^/]+\.js$/, '../'),
       sourceMaps(/^chunks\//, '../../'),

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, HttpCode, NotFoundException, Options, Req } from '@nestjs/common';
-import type { Request } from 'express';
+// By another name than the global one: the decorators' metadata would load undici with it.
+import type { Request as ExpressRequest } from 'express';
 import { Settings } from '../../config/index.js';
 import { ScopeDirectory } from '../../mcp/contract/index.js';
 import { issuerOf, resourceNamed } from './protected-resource.js';
@@ -27,7 +28,7 @@ export class ResourceMetadataController {
   @Get(['', '*path'])
   @Header('Access-Control-Allow-Origin', '*')
   @Header('Cache-Control', 'public, max-age=300')
-  read(@Req() { path }: Request): ResourceMetadata {
+  read(@Req() { path }: ExpressRequest): ResourceMetadata {
     const { serverName } = this.settings;
     const issuer = issuerOf(this.settings);
     const suffix = path.slice(path.toLowerCase().indexOf(WELL_KNOWN) + WELL_KNOWN.length);

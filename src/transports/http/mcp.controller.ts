@@ -1,5 +1,6 @@
 import { All, Req, Res, type Type } from '@nestjs/common';
-import type { Request, Response } from 'express';
+// By other names than the global ones: the decorators' metadata would load undici with them.
+import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import type { Settings } from '../../config/index.js';
 import { ProtocolEndpoint } from '../network/endpoint.decorator.js';
 import { HttpExchange } from '../network/http.exchange.js';
@@ -12,7 +13,7 @@ export function createMcpController({ mcpPath }: Settings): Type {
     constructor(private readonly endpoint: HttpEndpoint) {}
 
     @All()
-    async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
+    async handle(@Req() request: ExpressRequest, @Res() response: ExpressResponse): Promise<void> {
       await this.endpoint.handle(new HttpExchange(request, response));
     }
   }

@@ -1,5 +1,6 @@
 import { Get, Head, MethodNotAllowedException, Post, Req, Res, type Type } from '@nestjs/common';
-import type { Request, Response } from 'express';
+// By other names than the global ones: the decorators' metadata would load undici with them.
+import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import { Settings } from '../../config/index.js';
 import { ProtocolEndpoint } from '../network/endpoint.decorator.js';
 import { HttpExchange } from '../network/http.exchange.js';
@@ -16,19 +17,19 @@ export function createSseController({ ssePath, messagesPath }: Settings): Type {
 
     /** Express gives HEAD to the routes of GET otherwise, and a stream would be opened that nobody reads. */
     @Head(ssePath)
-    refuseHead(@Res() response: Response): void {
+    refuseHead(@Res() response: ExpressResponse): void {
       response.setHeader('Allow', 'GET');
       throw new MethodNotAllowedException('Use GET');
     }
 
     @Get(ssePath)
-    async open(@Req() request: Request, @Res() response: Response): Promise<void> {
+    async open(@Req() request: ExpressRequest, @Res() response: ExpressResponse): Promise<void> {
       const mount = publicPath(this.settings) ?? mountOf(request.originalUrl, ssePath);
       await this.sessions.open(`${mount}${messagesPath}`, new HttpExchange(request, response));
     }
 
     @Post(messagesPath)
-    async receive(@Req() request: Request, @Res() response: Response): Promise<void> {
+    async receive(@Req() request: ExpressRequest, @Res() response: ExpressResponse): Promise<void> {
       await this.sessions.receive(new HttpExchange(request, response));
     }
   }
