@@ -65,7 +65,7 @@ export class FrontDoor implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const { httpAdapter } = this.host;
     // The server of an application that embeds this one is the application's own.
-    if (!(httpAdapter instanceof EdgeAdapter) || this.isForeign()) return;
+    if (!(httpAdapter instanceof EdgeAdapter) || httpAdapter.hasForeignMiddleware || this.isForeign()) return;
     this.express = httpAdapter.getInstance<Express>();
     if (this.settings.trustProxy !== undefined)
       this.isTrusted = this.express.get('trust proxy fn') as ProxyTrustFunction;
