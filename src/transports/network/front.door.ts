@@ -67,8 +67,8 @@ export class FrontDoor implements OnApplicationBootstrap {
     // The server of an application that embeds this one is the application's own.
     if (!(httpAdapter instanceof EdgeAdapter) || httpAdapter.hasForeignMiddleware || this.isForeign()) return;
     this.express = httpAdapter.getInstance<Express>();
-    if (this.settings.trustProxy !== undefined)
-      this.isTrusted = this.express.get('trust proxy fn') as ProxyTrustFunction;
+    // Set by TRUST_PROXY, or by a provider of the application.
+    if (this.express.enabled('trust proxy')) this.isTrusted = this.express.get('trust proxy fn') as ProxyTrustFunction;
     httpAdapter.openDoor((request, response, next) => this.take(request, response, next));
   }
 
