@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Express } from 'express';
 import type { Settings } from '../../config/index.js';
 import { readTlsFiles } from '../../security/index.js';
 import { capConnections } from './connection.cap.js';
@@ -24,16 +25,26 @@ export type Door = (request: IncomingMessage, response: ServerResponse, next: Re
 export class EdgeAdapter extends ExpressAdapter {
   /** What is refused before the application hears of it. */
   readonly refusals = new EarlyRefusals();
+  /** Whether providers of the application have added middleware of their own to Express. */
+  hasForeignMiddleware = false;
+  /** Middleware that Nest adds to every Express. */
+  private readonly stock: number;
   private door: Door | undefined;
 
   /** @throws TlsFilesError */
   constructor(private readonly settings: Settings) {
     super();
+    this.stock = this.middlewareCount;
   }
 
   /** Puts a door in front of Express. */
   openDoor(door: Door): void {
     this.door = door;
+  }
+
+  /** Called before the server adds its own middleware: what Express has by then comes from the application. */
+  findForeignMiddleware(): void {
+    this.hasForeignMiddleware = this.middlewareCount > this.stock;
   }
 
   override initHttpServer(): void {
@@ -55,5 +66,9 @@ export class EdgeAdapter extends ExpressAdapter {
     const listener = answerUnreadable(server, behindDoor, this.refusals);
     capConnections(server, this.settings.maxConnections, listener, this.refusals);
     this.httpServer = server;
+  }
+
+  private get middlewareCount(): number {
+    return this.getInstance<Express>().router.stack.length;
   }
 }

@@ -41,7 +41,8 @@ export class EdgeResponder {
   refuse(error: unknown, exchange: HttpExchange): void {
     const { request } = exchange;
     const response = exchange.bareResponse();
-    this.answer(error, request, response);
+    if (response.headersSent) this.endBegun(error, response);
+    else this.answer(error, request, response);
     const { id } = (error ?? {}) as { readonly id?: string | number };
     const call = error instanceof InsufficientScopeError ? error.call : undefined;
     const answer = {
@@ -51,6 +52,12 @@ export class EdgeResponder {
       call: call && this.auditor.describe(call),
     };
     this.audit.refused(request, answer, error);
+  }
+
+  /** A head that has left cannot be changed. */
+  private endBegun(error: unknown, response: ServerResponse): void {
+    this.logger.error('The request failed in the middle of its answer', error);
+    response.end();
   }
 
   private answer(

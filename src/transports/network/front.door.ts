@@ -65,10 +65,10 @@ export class FrontDoor implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const { httpAdapter } = this.host;
     // The server of an application that embeds this one is the application's own.
-    if (!(httpAdapter instanceof EdgeAdapter) || this.isForeign()) return;
+    if (!(httpAdapter instanceof EdgeAdapter) || httpAdapter.hasForeignMiddleware || this.isForeign()) return;
     this.express = httpAdapter.getInstance<Express>();
-    if (this.settings.trustProxy !== undefined)
-      this.isTrusted = this.express.get('trust proxy fn') as ProxyTrustFunction;
+    // Set by TRUST_PROXY, or by a provider of the application.
+    if (this.express.enabled('trust proxy')) this.isTrusted = this.express.get('trust proxy fn') as ProxyTrustFunction;
     httpAdapter.openDoor((request, response, next) => this.take(request, response, next));
   }
 
@@ -90,7 +90,7 @@ export class FrontDoor implements OnApplicationBootstrap {
       ...this.fixedHead,
       ...crossOriginHeaders(this.settings, request),
     ]);
-    exchange.context.dress = () => this.dress(request, response);
+    exchange.context.dress = () => this.dress(exchange);
     try {
       const served = andThen(this.admit(exchange), () => endpoint(exchange));
       if (isPromise(served)) served.catch((error: unknown) => this.responder.refuse(error, exchange));
@@ -115,13 +115,16 @@ export class FrontDoor implements OnApplicationBootstrap {
     return this.failures.around(request, () => this.authenticator.authenticate(request));
   }
 
-  /** Gives a request the prototypes of Express, which the application's guards and other enhancers expect. */
-  private dress(request: IncomingMessage, response: ServerResponse): void {
+  /** Gives a request what Express, its router and passport add, which the application's guards and other enhancers expect. */
+  private dress({ request, response, context: { principal } }: HttpExchange): void {
     const { express } = this;
     if (!express || 'originalUrl' in request) return;
     Object.setPrototypeOf(request, express.request);
     Object.setPrototypeOf(response, express.response);
-    Object.assign(request, { originalUrl: request.url, baseUrl: '', params: {}, res: response });
+    const path = pathOf(request.url ?? '');
+    const route = express.router.stack.find((layer) => layer.route?.path === path)?.route;
+    Object.assign(request, { originalUrl: request.url, baseUrl: '', params: {}, res: response, route });
+    if (principal.method !== 'anonymous') Object.assign(request, { user: principal });
     Object.assign(response, { req: request, locals: {} });
   }
 }

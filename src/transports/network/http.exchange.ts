@@ -47,6 +47,7 @@ export class HttpExchange {
   bareResponse(): ServerResponse {
     const { head = [] } = this;
     this.head = undefined;
+    if (this.response.headersSent) return this.response;
     for (let index = 0; index < head.length; index += 2) {
       this.response.setHeader(head[index] as string, head[index + 1] as string);
     }

@@ -31,11 +31,13 @@ export async function createApplication(
   settings: Settings,
   transports: readonly NetworkTransport[],
 ): Promise<NestExpressApplication> {
+  const adapter = new EdgeAdapter(settings);
   const app = await NestFactory.create<NestExpressApplication>(
     NetworkApplicationModule.register(settings, transports),
-    new EdgeAdapter(settings),
+    adapter,
     { logger: reportOnce(await createLogger(settings)), abortOnError: false, bodyParser: false },
   );
+  adapter.findForeignMiddleware();
   app.disable('x-powered-by');
   app.use(responseHeaders(settings));
   allowOrigins(app, settings);
