@@ -121,7 +121,7 @@ export default defineConfig(
     name: 'polyport/hot-path',
     files: [
       'src/mcp/invocation/{call-context,capability.invoker,direct.handler,input.pipe,serialise}.ts',
-      'src/mcp/invocation/shaping/tool-result.ts',
+      'src/mcp/invocation/shaping/{result-parts,tool-result}.ts',
       'src/mcp/protocol/*.ts',
       'src/security/audit/**/*.ts',
       'src/transports/{http,network,sse,stdio}/**/*.ts',

@@ -14,11 +14,9 @@ export {
   InsufficientScopeError,
   LISTEN_METHOD,
   MessageRejectedError,
-  MODERN_REVISION,
   Peer,
   readMessage,
   type Answer,
-  type ErrorResponse,
   type PeerLink,
   type PeerOptions,
 } from './protocol/index.js';

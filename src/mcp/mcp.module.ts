@@ -1,13 +1,13 @@
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import {
   Catalog,
   CATALOG_OPTIONS,
   CatalogExplorer,
+  type CatalogOptions,
   CatalogScopes,
   ComposedPolicy,
   ScopePolicy,
-  type CatalogOptions,
 } from './catalog/index.js';
 import { AccessPolicy } from './contract/access-policy.js';
 import { ChangeNotifier } from './contract/change-notifier.js';
@@ -21,10 +21,8 @@ import {
 } from './invocation/index.js';
 import { AnswerWriter } from './protocol/answer.js';
 import { Auditor } from './protocol/audit/auditor.js';
-import { AuditTrail } from './protocol/audit/audit-trail.port.js';
-import { NoAuditTrail } from './protocol/audit/no-audit.trail.js';
-import { BusChangeNotifier } from './protocol/changes/bus-change.notifier.js';
-import { ChangeBus, MemoryChangeBus } from './protocol/changes/change-bus.port.js';
+import { AuditTrail, NoAuditTrail } from './protocol/audit/audit-trail.port.js';
+import { BusChangeNotifier, ChangeBus, MemoryChangeBus } from './protocol/changes/change-bus.port.js';
 import { Subscriptions } from './protocol/changes/subscription.js';
 import { Engine } from './protocol/engine.js';
 import { FailureReporter } from './protocol/failure.reporter.js';

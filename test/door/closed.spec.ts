@@ -1,17 +1,17 @@
 import {
-  Injectable,
-  Module,
-  Scope,
   type CanActivate,
+  Injectable,
   type MiddlewareConsumer,
+  Module,
   type NestInterceptor,
   type PipeTransform,
   type Provider,
+  Scope,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
 import type { Express, Request, Response } from 'express';
 import { Tool, Toolset } from '../../src/index.js';
-import { NetworkGuard } from '../../src/security/network/network.guard.js';
+import { NetworkGuard } from '../../src/security/network/network.rules.js';
 import { httpLegacy, sse } from '../support/combinations.js';
 import { exchange } from '../support/post.js';
 import { serve } from '../support/serve.js';

@@ -179,7 +179,9 @@ it('stdio loads nothing of the network', async () => {
     lines(child.stderr).flatMap((line) => /^loaded (file:.*\/dist\/.*\.js)$/.exec(line)?.[1] ?? []),
   );
   const sources = [...files].flatMap(sourcesOf);
-  expect(sources).toEqual(expect.arrayContaining([expect.stringContaining('src/transports/stdio/stdio.connection.ts')]));
+  expect(sources).toEqual(
+    expect.arrayContaining([expect.stringContaining('src/transports/stdio/stdio.connection.ts')]),
+  );
   const network =
     /node_modules\/(express|jose|passport|helmet|raw-body|hono|pino-pretty|libphonenumber-js|@nestjs\/(platform-express|passport|terminus))\/|src\/(transports\/(sse|http|network)|operations\/health)\//;
   expect(sources.filter((source) => network.test(source))).toEqual([]);

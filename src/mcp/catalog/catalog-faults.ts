@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { BootError } from '../contract/boot-error.js';
+import { BootError } from '../contract/errors.js';
 import { ownerOf } from './catalog-index.js';
 import type { CatalogEntry, EntryOf } from './entries/catalog-entry.interface.js';
 import {

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { MaybePromise } from '../common/maybe-promise.js';
 import { AccessPolicy } from '../contract/access-policy.js';
-import { BootError } from '../contract/boot-error.js';
+import { BootError } from '../contract/errors.js';
 import type { Capability } from '../contract/capability.interface.js';
 import type { Principal } from '../contract/principal.js';
 

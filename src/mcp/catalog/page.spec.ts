@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ProtocolError } from '../contract/protocol-error.js';
+import { ProtocolError } from '../contract/errors.js';
 import { pageOf } from './page.js';
 
 const self = (item: string): string => item;

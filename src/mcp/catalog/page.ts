@@ -1,4 +1,4 @@
-import { ProtocolError } from '../contract/protocol-error.js';
+import { ProtocolError } from '../contract/errors.js';
 
 const INVALID_PARAMS = -32602;
 

@@ -1,4 +1,4 @@
-import { REDACTED } from '../contract/sensitive.decorator.js';
+import { REDACTED } from '../contract/property.decorators.js';
 
 /**
  * Texts that grant something to whoever reads them, by their shape. None of the replacements touches a quote or a

@@ -1,5 +1,3 @@
-import type { AccessDecision } from './access-decision.js';
-
 /** The kinds of method that a toolset can offer. */
 export type CapabilityKind = 'tool' | 'resource' | 'resourceTemplate' | 'resourceList' | 'prompt' | 'completion';
 
@@ -15,3 +13,6 @@ export interface Capability {
   /** What `@Scopes` and `@Public` say; `undefined` when nothing was decided. */
   readonly access: AccessDecision | undefined;
 }
+
+/** Who may see and call a capability: everyone, or whoever holds every one of the scopes. */
+export type AccessDecision = { readonly public: true } | { readonly public: false; readonly scopes: readonly string[] };

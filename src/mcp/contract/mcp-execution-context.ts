@@ -2,7 +2,7 @@ import type { ArgumentsHost, ContextType, ExecutionContext } from '@nestjs/commo
 import type { Capability } from './capability.interface.js';
 import type { CompletionRequest } from './complete.decorator.js';
 import type { McpContext } from './mcp-context.js';
-import type { ResourceRequest } from './resource-request.js';
+import type { ResourceRequest } from './resource.decorators.js';
 
 /** What `context.getType()` answers while a capability runs. */
 export type McpContextType = ContextType | 'mcp';

@@ -1,5 +1,4 @@
-import { CallRequest } from './call-request.js';
-import { CallResponse } from './call-response.js';
+import { CallRequest, CallResponse } from './http-stand-ins.js';
 import { ActiveCalls } from './active-calls.js';
 
 describe('the stand-in for a request', () => {

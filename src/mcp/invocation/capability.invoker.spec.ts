@@ -9,11 +9,11 @@ import { AccessPolicy, McpContext, McpExecutionContext, Principal, Tool, Toolset
 import { ActiveCalls } from './active-calls.js';
 import type { Call } from './call.interface.js';
 import { Cancellation } from './call-lifetime.js';
-import { CallResponse } from './call-response.js';
+import { CallResponse } from './http-stand-ins.js';
 import { CapabilityInvoker } from './capability.invoker.js';
 import { CallTimeoutError } from './deadline.js';
 import { HandlerFactory } from './handler.factory.js';
-import { InvalidInputError } from './invalid-input.error.js';
+import { InvalidInputError } from './input.pipe.js';
 import { INVOCATION_OPTIONS } from './invocation.options.js';
 
 const description = 'Does it.';

@@ -4,7 +4,7 @@ import { isPromise, type MaybePromise } from '../common/maybe-promise.js';
 import type { CompletionRequest } from '../contract/complete.decorator.js';
 import type { McpContext } from '../contract/mcp-context.js';
 import type { McpHandlerArgument } from '../contract/mcp-execution-context.js';
-import type { ResourceRequest } from '../contract/resource-request.js';
+import type { ResourceRequest } from '../contract/resource.decorators.js';
 import { ActiveCalls } from './active-calls.js';
 import { CallContext } from './call-context.js';
 import type { Call } from './call.interface.js';

@@ -2,7 +2,7 @@ import { BadRequestException, ForbiddenException, HttpException, InternalServerE
 import { ProtocolError, ToolError } from '../contract/index.js';
 import { CallTimeoutError } from './deadline.js';
 import { failureOf } from './failure.js';
-import { describeIssues, InvalidInputError } from './invalid-input.error.js';
+import { describeIssues, InvalidInputError } from './input.pipe.js';
 import { ResultTooLargeError } from './serialise.js';
 
 /** As another copy of Nest would throw it. */

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { CatalogEntry } from '../catalog/index.js';
-import { ProtocolError } from '../contract/protocol-error.js';
-import { ToolError } from '../contract/tool-error.js';
+import { ProtocolError, ToolError } from '../contract/errors.js';
 import { CallTimeoutError } from './deadline.js';
-import { InvalidInputError } from './invalid-input.error.js';
+import { InvalidInputError } from './input.pipe.js';
 import { ResultTooLargeError } from './serialise.js';
 
 /** What a failed call comes to. */

@@ -2,17 +2,16 @@ import { HttpException, Injectable, Optional, type Type } from '@nestjs/common';
 import { ContextIdFactory, ExternalContextCreator, ModuleRef } from '@nestjs/core';
 import type { McpHandlerArgument } from '../contract/mcp-execution-context.js';
 import {
-  CUSTOM_PARAMETER_MARK,
-  nestParameters,
   type CatalogEntry,
+  CUSTOM_PARAMETER_MARK,
   type NestParameter,
+  nestParameters,
   type ParameterSource,
 } from '../catalog/index.js';
 import { CallChecks } from './call-checks.port.js';
-import { CallRequest } from './call-request.js';
-import { CallResponse } from './call-response.js';
-import { directHandler, type CapabilityHandler } from './direct.handler.js';
-import { hasForeignEnhancers, hasFilters, type EnhancerConfig } from './foreign-enhancers.js';
+import { CallRequest, CallResponse } from './http-stand-ins.js';
+import { type CapabilityHandler, directHandler } from './direct.handler.js';
+import { type EnhancerConfig, hasFilters, hasForeignEnhancers } from './foreign-enhancers.js';
 import { InputPipe } from './input.pipe.js';
 import { CallSuspended } from './question-channel.interface.js';
 

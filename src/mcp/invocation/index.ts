@@ -3,15 +3,15 @@ export { CallChecks } from './call-checks.port.js';
 export { Cancellation } from './call-lifetime.js';
 export type { Call, Outbox } from './call.interface.js';
 export { CapabilityInvoker } from './capability.invoker.js';
-export { failureOf, internalFailure, opaqueMessage, type CallRecord, type Failure } from './failure.js';
-export { hasGlobalEnhancers, type EnhancerConfig } from './foreign-enhancers.js';
+export { type CallRecord, type Failure, failureOf, internalFailure, opaqueMessage } from './failure.js';
+export { type EnhancerConfig, hasGlobalEnhancers } from './foreign-enhancers.js';
 export { HandlerFactory } from './handler.factory.js';
-export { InvalidInputError } from './invalid-input.error.js';
+export { InvalidInputError } from './input.pipe.js';
 export { INVOCATION_OPTIONS, type InvocationOptions } from './invocation.options.js';
 export {
+  type AnswerReader,
   CallSuspended,
   InputRequired,
-  type AnswerReader,
   type Question,
   type QuestionChannel,
 } from './question-channel.interface.js';

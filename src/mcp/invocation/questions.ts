@@ -8,10 +8,10 @@ import type {
   SampleRequest,
 } from '../contract/questions.types.js';
 import type { JsonSchema } from '../contract/schema.types.js';
-import { ToolError } from '../contract/tool-error.js';
+import { ToolError } from '../contract/errors.js';
 import { inputContract, isClass, type SchemaContract } from '../catalog/schemas/index.js';
 import { formSchema } from './form-schema.js';
-import { describeIssues } from './invalid-input.error.js';
+import { describeIssues } from './input.pipe.js';
 import type { AnswerReader, Question } from './question-channel.interface.js';
 
 /** A question and how its answer is read. */

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
-import { ProtocolError } from '../contract/protocol-error.js';
+import { ProtocolError } from '../contract/errors.js';
 import { redactSecrets } from '../common/redact-secrets.js';
-import { REDACTED } from '../contract/sensitive.decorator.js';
+import { REDACTED } from '../contract/property.decorators.js';
 import type { Failure } from './failure.js';
 
 /** Causes of causes. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SERVER_INFO_META_KEY, type RequestId } from '@modelcontextprotocol/server';
+import { type RequestId, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import { Catalog } from '../catalog/index.js';
 import type { ProtocolEra } from '../contract/mcp-context.js';
-import { ProtocolError } from '../contract/protocol-error.js';
-import { internalFailure, opaqueMessage, Serialised, type CallRecord } from '../invocation/index.js';
+import { ProtocolError } from '../contract/errors.js';
+import { type CallRecord, internalFailure, opaqueMessage, Serialised } from '../invocation/index.js';
 import { ErrorCode } from './error-codes.js';
 import type { Params } from './params.js';
 import type { MethodResult } from './protocol-method.js';

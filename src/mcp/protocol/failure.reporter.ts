@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { sensitiveValues, type CatalogEntry } from '../catalog/index.js';
+import { type CatalogEntry, sensitiveValues } from '../catalog/index.js';
 import { text } from '../contract/content.js';
-import { ProtocolError } from '../contract/protocol-error.js';
-import { failureOf, opaqueMessage, redactFailure, type Call, type Failure } from '../invocation/index.js';
+import { ProtocolError } from '../contract/errors.js';
+import { type Call, type Failure, failureOf, opaqueMessage, redactFailure } from '../invocation/index.js';
 import { ErrorCode } from './error-codes.js';
 
 /** Turns an error of a capability into what its client is told, and logs what the client must not see. */

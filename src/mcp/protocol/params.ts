@@ -1,4 +1,4 @@
-import { ProtocolError } from '../contract/protocol-error.js';
+import { ProtocolError } from '../contract/errors.js';
 import { ErrorCode } from './error-codes.js';
 
 /** Parameters of a request without the members that belong to the envelope. */

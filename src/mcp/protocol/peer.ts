@@ -1,6 +1,6 @@
 import {
-  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   type ClientCapabilities,
+  DEFAULT_NEGOTIATED_PROTOCOL_VERSION,
   type JSONRPCMessage,
   type JSONRPCNotification,
   type JSONRPCRequest,
@@ -12,7 +12,7 @@ import type { ClientInfo, LogLevel, ProtocolEra, TransportName } from '../contra
 import type { QuestionChannel } from '../invocation/index.js';
 import { assertAdmissible, assertBatchAllowed, newCall } from './admission.js';
 import type { Answer } from './answer.js';
-import { announceChanges } from './changes/announcements.js';
+import { announceChanges } from './changes/change-notices.js';
 import { LISTEN_METHOD } from './changes/subscription.js';
 import type { Engine } from './engine.js';
 import { serveHandshake } from './handshake.js';

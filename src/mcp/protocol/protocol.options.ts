@@ -1,4 +1,4 @@
-import type { CacheHint } from '../contract/resource.decorator.js';
+import type { CacheHint } from '../contract/resource.decorators.js';
 
 /** Injection token of the protocol's options. */
 export const PROTOCOL_OPTIONS = Symbol('polyport:protocol-options');

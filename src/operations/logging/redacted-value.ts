@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { canonicalAddress } from '../../config/index.js';
-import { REDACTED, sensitivePropertiesOf } from '../../mcp/contract/sensitive.decorator.js';
-import { serializeError, isError } from './error.serializer.js';
+import { REDACTED, sensitivePropertiesOf } from '../../mcp/contract/property.decorators.js';
+import { isError, serializeError } from './error.serializer.js';
 
 /** Members that hold credentials, by their name without case and separators: `X-API-Key`, `apiKey`, `api_key`. */
 const SECRET_NAMES = new Set([

@@ -1,5 +1,5 @@
-import { link, START, type ChainEnd } from './audit.chain.js';
-import type { AuditSink } from './audit-sink.interface.js';
+import { type ChainEnd, link, START } from './audit.chain.js';
+import type { AuditSink } from './audit.sinks.js';
 
 /** So much waits to be written while the destination fails; what comes then is counted and left out. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;

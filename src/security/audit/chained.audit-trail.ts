@@ -4,8 +4,7 @@ import type { AuditEvent } from '../../mcp/protocol/audit/audit-event.interface.
 import { AuditTrail } from '../../mcp/protocol/audit/audit-trail.port.js';
 import { recordOf } from './audit-record.js';
 import { AuditWriter } from './audit.writer.js';
-import { FileSink } from './file.sink.js';
-import { StderrSink } from './stderr.sink.js';
+import { FileSink, StderrSink } from './audit.sinks.js';
 
 /** Keeps the audit where `AUDIT_LOG` says, as a hash chain of JSON lines. */
 @Injectable()

@@ -6,8 +6,8 @@ import { RequestContext } from '../../mcp/common/request-context.js';
 import { Principal } from '../../mcp/contract/index.js';
 import { Challenges } from './challenges.js';
 import { InvalidCredentialError } from './credential.js';
-import { UnauthenticatedException } from './unauthenticated.exception.js';
-import { ApiKeyVerifier, AuthorizerVerifier, TokenVerifier, type CredentialVerifier } from './verifiers.js';
+import { UnauthenticatedException } from './authentication.exceptions.js';
+import { ApiKeyVerifier, AuthorizerVerifier, type CredentialVerifier, TokenVerifier } from './verifiers.js';
 
 /** Finds out who sent a request: the one implementation behind Nest's guard and the front door. */
 @Injectable()

@@ -9,7 +9,7 @@ import { BoundedMap } from '../throttling/bounded.map.js';
 import { TooManyRequestsException } from '../throttling/too-many-requests.exception.js';
 import { counterKey } from '../throttling/tracker.js';
 import { credentialOf } from './credential.js';
-import { UnauthenticatedException } from './unauthenticated.exception.js';
+import { UnauthenticatedException } from './authentication.exceptions.js';
 
 /** Addresses that have to wait, and credentials that were good. */
 const MAX_BLOCKED = 50_000;

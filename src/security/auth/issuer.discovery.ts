@@ -1,5 +1,4 @@
-import { toTrustedUrl, type Settings } from '../../config/index.js';
-import { fetchJson } from './fetch-json.js';
+import { type Settings, toTrustedUrl } from '../../config/index.js';
 
 /** Where an issuer publishes what it offers, in the order of the MCP specification (basic/authorization: discovery). */
 function discoveryUrls(issuer: string): readonly string[] {
@@ -38,4 +37,36 @@ function keysUrlIn(document: unknown, issuer: string): string {
   if (named !== issuer) throw new Error('the document names another issuer');
   if (typeof keys === 'string' && toTrustedUrl(keys, { query: true })) return keys;
   throw new Error('the document names no jwks_uri that is safe to use');
+}
+
+const TIMEOUT_MS = 5000;
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Gets a JSON document, following no redirect: it could lead anywhere.
+ *
+ * @throws Error when it takes longer than 5 seconds, is larger than 1 MiB, or is not there
+ */
+export async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url, {
+    headers: { Accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`status ${response.status}`);
+  }
+  return JSON.parse(await textOf(response)) as unknown;
+}
+
+async function textOf({ body }: { readonly body: AsyncIterable<Uint8Array> | null }): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

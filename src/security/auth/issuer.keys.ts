@@ -1,16 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import {
   createLocalJWKSet,
-  errors,
   type CryptoKey,
+  errors,
   type FlattenedJWSInput,
   type JSONWebKeySet,
   type JWSHeaderParameters,
 } from 'jose';
 import { Settings } from '../../config/index.js';
-import { fetchJson } from './fetch-json.js';
-import { findKeysUrl } from './issuer.discovery.js';
-import { IssuerUnavailableException } from './issuer-unavailable.exception.js';
+import { fetchJson, findKeysUrl } from './issuer.discovery.js';
+import { IssuerUnavailableException } from './authentication.exceptions.js';
 
 /** Between two fetches passes at least so long, whatever `kid` callers invent. */
 const COOL_DOWN_MS = 30_000;

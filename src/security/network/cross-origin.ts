@@ -61,7 +61,7 @@ export function crossOriginRules(
 }
 
 /** Whether a request comes from a page of another origin that may read the answer. */
-export function allowsOrigin({ allowedOrigins }: Settings, { headers }: IncomingMessage): boolean {
+function allowsOrigin({ allowedOrigins }: Settings, { headers }: IncomingMessage): boolean {
   return headers.origin !== undefined && allowedOrigins.includes(headers.origin);
 }
 

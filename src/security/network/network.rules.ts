@@ -1,11 +1,10 @@
-import { ForbiddenException, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import { isHttpsRequired, Settings } from '../../config/index.js';
+import { canonicalAddress, isHttpsRequired, isLoopbackHost, Settings, toIpRange } from '../../config/index.js';
 import { RequestContext } from '../../mcp/common/request-context.js';
-import { AddressList } from './address.list.js';
-import { hostnameOf, isAllowedHost, isAllowedOrigin } from './allowed-names.js';
 import { addressOf } from './client-address.js';
 import { isSecure, type ProxyTrustFunction } from './proxy.trust.js';
+import { BlockList, isIP } from 'node:net';
 
 /** Accepted `Host` headers that are remembered: each may name another port. */
 const MAX_HEADERS = 100;
@@ -76,4 +75,65 @@ export class NetworkRules {
     if (this.allowedHeaders.size < MAX_HEADERS) this.allowedHeaders.add(addressed);
     return true;
   }
+}
+
+/** The part of an Express request that tells how it is configured. */
+interface ConfiguredRequest extends IncomingMessage {
+  readonly app?: { get(name: 'trust proxy fn'): ProxyTrustFunction | undefined };
+}
+
+/** The network rules as a guard. */
+@Injectable()
+export class NetworkGuard implements CanActivate {
+  constructor(private readonly rules: NetworkRules) {}
+
+  /** @throws ForbiddenException */
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<ConfiguredRequest>();
+    this.rules.check(request, request.app?.get('trust proxy fn'));
+    return true;
+  }
+}
+
+/** Addresses and CIDR ranges. An IPv4 address that is written as IPv6 is in the ranges of IPv4. */
+export class AddressList {
+  private readonly ranges = new BlockList();
+
+  constructor(ranges: readonly string[]) {
+    for (const text of ranges) {
+      const range = toIpRange(text);
+      if (range) this.ranges.addSubnet(range.address, range.prefix, range.family);
+    }
+  }
+
+  has(text: string): boolean {
+    const address = canonicalAddress(text);
+    return address !== undefined && this.ranges.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  }
+}
+
+/** The host name of a `Host` header, without port and brackets, in lower case; `undefined` when it is none. */
+function hostnameOf(header: string): string | undefined {
+  if (!/^[\w.:[\]-]+$/.test(header)) return undefined;
+  try {
+    return new URL(`http://${header}`).hostname.replace(/^\[|\]$/g, '');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether requests may be addressed to this name. Without a list: the loopback names and the address listened on.
+ *
+ * @param listening `undefined` where the process itself does not listen, so that no name is its own
+ */
+function isAllowedHost(hostname: string, allowed: readonly string[], listening: string | undefined): boolean {
+  if (allowed.length > 0) return allowed.includes(hostname);
+  return listening !== undefined && (hostname === listening.toLowerCase() || isLoopbackHost(hostname));
+}
+
+/** Whether a page of this origin may call: a listed origin, or the server's own, whose host name has been checked. */
+function isAllowedOrigin(origin: string, allowed: readonly string[], hostHeader: string): boolean {
+  if (allowed.includes(origin.toLowerCase())) return true;
+  return /^https?:\/\//i.test(origin) && origin.replace(/^https?:\/\//i, '').toLowerCase() === hostHeader.toLowerCase();
 }

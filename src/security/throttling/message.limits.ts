@@ -1,14 +1,21 @@
-import { Injectable } from '@nestjs/common';
-import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerRequest,
+  type ThrottlerStorage,
+} from '@nestjs/throttler';
 import { Settings } from '../../config/index.js';
 import { andThen, type MaybePromise } from '../../mcp/common/maybe-promise.js';
 import type { AddressedRequest } from '../network/client-address.js';
-import { isSyncStorage, type CounterState } from './memory-throttler.storage.js';
+import { type CounterState, isSyncStorage } from './memory-throttler.storage.js';
 import { TooManyRequestsException } from './too-many-requests.exception.js';
 import { counterKey, trackerOf } from './tracker.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Reflector } from '@nestjs/core';
 
 /** The counter of messages, which all network transports share. */
-export const MESSAGES = 'default';
+const MESSAGES = 'default';
 
 /** The members of a message that limits look at. */
 interface Message {
@@ -118,4 +125,28 @@ function rateLimitOf({ what, limit }: Limit, state: CounterState, id?: string | 
 function idOf(message: Message | undefined): string | number | undefined {
   const id = message?.id;
   return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+}
+
+/** Counts one message for each request, before its body is read. */
+@Injectable()
+export class EdgeThrottlerGuard extends ThrottlerGuard {
+  constructor(
+    // Said for each place: what the class above asks for there would be injected otherwise.
+    @Inject(MessageLimits) private readonly limits: MessageLimits,
+    @InjectThrottlerStorage() storage: ThrottlerStorage,
+    @Inject(Reflector) reflector: Reflector,
+  ) {
+    super({ throttlers: [{ name: MESSAGES, limit: 0, ttl: 0 }] }, storage, reflector);
+  }
+
+  /** @throws TooManyRequestsException */
+  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+    const { req, res } = this.getRequestResponse(context) as { req: IncomingMessage; res: ServerResponse };
+    const state = await this.limits.countRequest(req);
+    if (!state) return true;
+    res.setHeader('RateLimit-Limit', state.limit);
+    res.setHeader('RateLimit-Remaining', state.remaining);
+    res.setHeader('RateLimit-Reset', state.reset);
+    return true;
+  }
 }

@@ -4,9 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { servesTls, type Settings } from '../../config/index.js';
 import { Readiness } from '../../operations/index.js';
-import { ListenError } from './listen.error.js';
 import { createApplication } from './network.application.js';
-import { stopSignal } from './stop.signal.js';
 import type { NetworkTransport } from './transport.interface.js';
 
 /** A shutdown that takes longer is given up. */
@@ -67,4 +65,39 @@ function announce(server: HttpServer, settings: Settings, transports: readonly N
   const base = `${servesTls(settings) ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const logger = new Logger('Server');
   for (const transport of transports) logger.log(`${transport.name} on ${base}${transport.path(settings)}`);
+}
+
+/** Resolves with the first signal to stop; the second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        if (stopping) process.exit(1);
+        stopping = true;
+        resolve();
+      });
+    }
+  });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there; stop it, or choose another PORT',
+  EADDRNOTAVAIL: 'this machine has no such address; correct HOST',
+  EACCES: 'this user may not; choose a PORT above 1023',
+  ENOTFOUND: 'there is no such host name; correct HOST',
+};
+
+/** The server cannot listen where it was told to. */
+class ListenError extends Error {
+  override readonly name = 'ListenError';
+  /** Marks the message as complete without a stack. */
+  readonly forOperator = true;
+  /** Unlike a refused setting, it may work at the next try. */
+  readonly exitCode = 1;
+
+  constructor(host: string, port: number, options: { cause: unknown }) {
+    const { code = '', message } = options.cause as NodeJS.ErrnoException;
+    super(`Cannot listen on ${host}, port ${port}: ${REASONS[code] ?? message}`, options);
+  }
 }

@@ -7,8 +7,7 @@ import { ErrorCode, RequestContext } from '../../mcp/index.js';
 import { EdgeAudit, UNSPECIFIED_ADDRESS } from '../../security/index.js';
 import { MAX_HEADER_BYTES } from '../network/edge.adapter.js';
 import { refuse } from '../network/refusal.js';
-import { faultOf, sizeOf } from './arrival.check.js';
-import type { Answer, Arrival } from './arrival.interface.js';
+import { type Answer, type PlatformRequest, faultOf, sizeOf } from './platform-request.js';
 import { injectedExpress } from './injected.express.js';
 import { prefixOf, withoutPrefix } from './public-path.js';
 import { asReceived, endToEnd } from './end-to-end.headers.js';
@@ -23,8 +22,8 @@ export class Injector {
   private readonly serve: RequestListener;
   private readonly settings: Settings;
   private readonly audit: EdgeAudit;
-  /** What became of the arrivals that have been put in. */
-  private readonly requests = new WeakMap<Arrival, IncomingMessage>();
+  /** The request object made for each platform request. */
+  private readonly requests = new WeakMap<PlatformRequest, IncomingMessage>();
   private open = 0;
 
   constructor(app: INestApplication) {
@@ -38,10 +37,10 @@ export class Injector {
    *
    * @throws Error when the exchange ends before, since the signal was aborted or the application gave it up
    */
-  async send(received: Arrival): Promise<Answer> {
-    const arrival = atPublicUrl(received, this.settings);
+  async send(received: PlatformRequest): Promise<Answer> {
+    const platformRequest = atPublicUrl(received, this.settings);
     const unread = { of: undefined as Readable | undefined };
-    const { method, target, headers, body: payload, remoteAddress = UNSPECIFIED_ADDRESS } = arrival;
+    const { method, target, headers, body: payload, remoteAddress = UNSPECIFIED_ADDRESS } = platformRequest;
     const options = {
       // Without a name of its own a client would get the library's.
       headers: { 'user-agent': undefined, ...asReceived(headers) } satisfies OutgoingHttpHeaders,
@@ -53,8 +52,8 @@ export class Injector {
     const begin: RequestListener = (request, response) => {
       request.url = target;
       this.requests.set(received, request);
-      adapt(request, response, arrival, unread);
-      this.begin(request, response, arrival);
+      adapt(request, response, platformRequest, unread);
+      this.begin(request, response, platformRequest);
     };
     const answer = await inject(begin, { ...options, method: method as 'POST', url: '/' });
     const { statusCode: status } = answer;
@@ -68,9 +67,9 @@ export class Injector {
     };
   }
 
-  /** Has a record kept of an arrival that the application left without its answer, unless it has left one itself. */
-  unanswered(arrival: Arrival, status: number): void {
-    const request = this.requests.get(arrival);
+  /** Has a record kept of a platform request that the application left without its answer, unless it has left one itself. */
+  unanswered(platformRequest: PlatformRequest, status: number): void {
+    const request = this.requests.get(platformRequest);
     if (request) this.audit.refused(request, { status });
   }
 
@@ -89,12 +88,12 @@ export class Injector {
   }
 
   /** What Node's HTTP server and the cap of connections refuse where there is a port. */
-  private begin(request: IncomingMessage, response: ServerResponse, arrival: Arrival): void {
+  private begin(request: IncomingMessage, response: ServerResponse, platformRequest: PlatformRequest): void {
     this.open += 1;
     response.once('close', () => (this.open -= 1));
-    arrival.signal?.addEventListener('abort', () => response.destroy(), { once: true });
-    if (arrival.signal?.aborted) return void response.destroy();
-    const refusal = this.refusalOf(arrival);
+    platformRequest.signal?.addEventListener('abort', () => response.destroy(), { once: true });
+    if (platformRequest.signal?.aborted) return void response.destroy();
+    const refusal = this.refusalOf(platformRequest);
     if (!refusal) return this.serve(request, response);
     const [status, message] = refusal;
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
@@ -102,10 +101,10 @@ export class Injector {
     this.audit.refused(request, { status });
   }
 
-  private refusalOf(arrival: Arrival): readonly [status: number, message: string] | undefined {
-    const fault = faultOf(arrival);
+  private refusalOf(platformRequest: PlatformRequest): readonly [status: number, message: string] | undefined {
+    const fault = faultOf(platformRequest);
     if (fault !== undefined) return [400, fault];
-    if (sizeOf(arrival.headers) > MAX_HEADER_BYTES)
+    if (sizeOf(platformRequest.headers) > MAX_HEADER_BYTES)
       return [431, `The headers are larger than ${MAX_HEADER_BYTES} bytes`];
     const isFull = this.open > this.settings.maxConnections;
     return isFull ? [503, 'The server has no room for another connection'] : undefined;
@@ -123,18 +122,18 @@ function dropped(body: Readable): Readable {
 }
 
 /** The operator knows under which URL clients reach the function: its name is expected, its path taken away. */
-function atPublicUrl(arrival: Arrival, { publicUrl }: Settings): Arrival {
-  if (publicUrl === undefined) return arrival;
-  const hosts = [...arrival.facts.hosts, new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')];
-  const target = withoutPrefix(arrival.target, [prefixOf(publicUrl)]);
-  return { ...arrival, target, facts: { ...arrival.facts, hosts } };
+function atPublicUrl(platformRequest: PlatformRequest, { publicUrl }: Settings): PlatformRequest {
+  if (publicUrl === undefined) return platformRequest;
+  const hosts = [...platformRequest.facts.hosts, new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')];
+  const target = withoutPrefix(platformRequest.target, [prefixOf(publicUrl)]);
+  return { ...platformRequest, target, facts: { ...platformRequest.facts, hosts } };
 }
 
 /** What the application looks at of a connection, and what only the platform knows. */
 function adapt(
   request: IncomingMessage,
   response: ServerResponse,
-  { secure, facts, remainingMs }: Arrival,
+  { secure, facts, remainingMs }: PlatformRequest,
   unread: { readonly of: Readable | undefined },
 ): void {
   Object.assign(request.socket, { encrypted: secure });

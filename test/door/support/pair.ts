@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
-import { NetworkGuard } from '../../../src/security/network/network.guard.js';
+import { NetworkGuard } from '../../../src/security/network/network.rules.js';
 import { newAuditFile, recordsIn } from '../../security/audit/audit.file.js';
 import { eventually } from '../../support/eventually.js';
 import { start, type Started, type Toolsets } from './server.js';
-import { shoot, textOf, type Reply, type Shot } from './wire.js';
+import { type Reply, shoot, type Shot, textOf } from './wire.js';
 
 /** What differs between the ways, with the request that shows it. */
 export interface Difference {

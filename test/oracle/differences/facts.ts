@@ -46,7 +46,7 @@ export const ourFailure = (difference: Difference): Failure | undefined => failu
 export const theirFailure = (difference: Difference): Failure | undefined => failureIn(theirsIn(difference));
 
 /** Where a message that one side refuses, and the other serves, differs. */
-export const REFUSED: readonly string[] = [
+const REFUSED: readonly string[] = [
   ...['status', 'header content-type', 'header mcp-session-id', 'ended'],
   ...['messages', 'outcome', 'error.code', 'error.data', 'id', 'error.data.envelope'],
 ];

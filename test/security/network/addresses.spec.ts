@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { AddressList } from '../../../src/security/network/address.list.js';
+import { AddressList } from '../../../src/security/network/network.rules.js';
 import { addressGroupOf, addressOf } from '../../../src/security/network/client-address.js';
 import { serve } from '../../support/serve.js';
 import { httpModern } from '../../support/combinations.js';

@@ -1,6 +1,6 @@
 import type { DiscoveryService } from '@nestjs/core';
 import type { Prompt, Resource, ResourceTemplateType, Tool, UriTemplate } from '@modelcontextprotocol/server';
-import type { CacheHint } from '../../contract/resource.decorator.js';
+import type { CacheHint } from '../../contract/resource.decorators.js';
 import type { Capability } from '../../contract/capability.interface.js';
 import type { HeaderParameter } from './header-parameters.js';
 import type { ParameterPlan } from './parameter-plan.js';

@@ -1,11 +1,11 @@
 import type { Type } from '@nestjs/common';
-import type { AccessDecision } from '../../contract/access-decision.js';
+import type { AccessDecision } from '../../contract/capability.interface.js';
 import {
   CAPABILITY_METADATA,
+  type CapabilityDeclaration,
   PUBLIC_METADATA,
   SCOPES_METADATA,
   TOOLSET_METADATA,
-  type CapabilityDeclaration,
 } from '../../contract/metadata.js';
 import type { ToolsetOptions } from '../../contract/toolset.decorator.js';
 

@@ -1,19 +1,22 @@
 import type { Type } from '@nestjs/common';
-import { UriTemplate, type Prompt, type ToolAnnotations } from '@modelcontextprotocol/server';
+import { type Prompt, type ToolAnnotations, UriTemplate } from '@modelcontextprotocol/server';
 import type { Capability } from '../../contract/capability.interface.js';
 import type { CompleteOptions } from '../../contract/complete.decorator.js';
-import type { ListResourcesOptions } from '../../contract/list-resources.decorator.js';
+import type {
+  CacheHint,
+  ListResourcesOptions,
+  ResourceOptions,
+  ResourceTemplateOptions,
+} from '../../contract/resource.decorators.js';
 import type { CapabilityDeclaration } from '../../contract/metadata.js';
 import type { PromptOptions } from '../../contract/prompt.decorator.js';
-import type { CacheHint, ResourceOptions } from '../../contract/resource.decorator.js';
-import type { ResourceTemplateOptions } from '../../contract/resource-template.decorator.js';
 import type { SchemaSource } from '../../contract/schema.types.js';
 import type { ToolOptions } from '../../contract/tool.decorator.js';
 import { defaultName, nameFault } from './capability-name.js';
 import type { CatalogEntry, EntryBase, EntryOf, ProviderRef } from './catalog-entry.interface.js';
 import { headerParametersOf } from './header-parameters.js';
 import { analyseParameters } from './parameter-plan.js';
-import { inputContract, outputContract, SchemaFault, type SchemaContract } from '../schemas/index.js';
+import { inputContract, outputContract, type SchemaContract, SchemaFault } from '../schemas/index.js';
 import { TemplateMatcher } from './template.matcher.js';
 
 /** One decorated method, before it is checked. */

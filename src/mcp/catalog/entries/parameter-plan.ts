@@ -3,7 +3,7 @@ import type { CapabilityKind } from '../../contract/capability.interface.js';
 import { CompletionRequest } from '../../contract/complete.decorator.js';
 import { McpContext } from '../../contract/mcp-context.js';
 import { Principal } from '../../contract/principal.js';
-import { ResourceRequest } from '../../contract/resource-request.js';
+import { ResourceRequest } from '../../contract/resource.decorators.js';
 
 /** The object that a parameter of a capability method receives. */
 export type ParameterSource = 'input' | 'context' | 'principal' | 'resource' | 'completion';

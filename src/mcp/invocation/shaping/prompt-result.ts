@@ -1,7 +1,6 @@
 import type { GetPromptResult, PromptMessage } from '@modelcontextprotocol/server';
 import { userMessage } from '../../contract/content.js';
-import { isContent, isContentBlock } from './content-blocks.js';
-import { metaOf } from './result-meta.js';
+import { isContent, isContentBlock, metaOf } from './result-parts.js';
 
 /** Makes a prompt of what the method returned: a text, content, one or several messages, or the protocol's own form. */
 export function toPromptResult(value: unknown, description: string): GetPromptResult {

@@ -1,6 +1,6 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { toJsonText } from '../serialise.js';
-import { cacheOf, metaOf } from './result-meta.js';
+import { cacheOf, metaOf } from './result-parts.js';
 
 type Contents = ReadResourceResult['contents'][number];
 

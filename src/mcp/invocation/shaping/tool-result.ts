@@ -1,12 +1,11 @@
-import { isCallToolResult, type CallToolResult, type ContentBlock } from '@modelcontextprotocol/server';
+import { type CallToolResult, type ContentBlock, isCallToolResult } from '@modelcontextprotocol/server';
 import type { ToolEntry } from '../../catalog/index.js';
 import type { ParseOutcome } from '../../catalog/schemas/index.js';
 import { andThen, type MaybePromise } from '../../common/maybe-promise.js';
-import { text } from '../../contract/content.js';
-import { ToolResult } from '../../contract/tool-result.js';
-import { describeIssues } from '../invalid-input.error.js';
+import { text, ToolResult } from '../../contract/content.js';
+import { describeIssues } from '../input.pipe.js';
 import { requireSize, serialise, Serialised, toJsonText } from '../serialise.js';
-import { isContent, isContentBlock } from './content-blocks.js';
+import { isContent, isContentBlock } from './result-parts.js';
 
 /** The method broke the contract that its own `output` declares: a defect of the server, not of the request. */
 export class OutputContractError extends Error {

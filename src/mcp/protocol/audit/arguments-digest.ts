@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { sensitivityAt, withoutSensitive, type CatalogEntry, type Sensitivity } from '../../catalog/index.js';
+import { type CatalogEntry, type Sensitivity, sensitivityAt, withoutSensitive } from '../../catalog/index.js';
 import { canonicalJson } from '../../common/canonical-json.js';
-import { REDACTED } from '../../contract/sensitive.decorator.js';
+import { REDACTED } from '../../contract/property.decorators.js';
 import type { Params } from '../params.js';
 
 /**

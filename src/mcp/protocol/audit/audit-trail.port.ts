@@ -21,3 +21,17 @@ export abstract class AuditTrail {
    */
   abstract flush(): Promise<void>;
 }
+
+/** Records nothing. */
+export class NoAuditTrail extends AuditTrail {
+  override readonly isOn = false;
+  override readonly isReady = true;
+
+  override record(): undefined {
+    return undefined;
+  }
+
+  override flush(): Promise<void> {
+    return Promise.resolve();
+  }
+}

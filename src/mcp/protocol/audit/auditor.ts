@@ -3,7 +3,7 @@ import type { CatalogEntry } from '../../catalog/index.js';
 import { isPromise, type MaybePromise } from '../../common/maybe-promise.js';
 import { redactSecrets } from '../../common/redact-secrets.js';
 import { traceIdOf } from '../../common/trace-id.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
+import { ProtocolError } from '../../contract/errors.js';
 import { internalFailure, Serialised } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 import type { Params } from '../params.js';
@@ -12,7 +12,7 @@ import type { Target } from '../target.js';
 import { MessageRejectedError, type RefusedCall } from '../wire/refusals.js';
 import { argumentsDigest } from './arguments-digest.js';
 import type { AuditEvent } from './audit-event.interface.js';
-import { endingOf, type Ending, type Settled } from './audit-outcome.js';
+import { type Ending, endingOf, type Settled } from './audit-outcome.js';
 import { AuditTrail } from './audit-trail.port.js';
 
 /** Has a record kept of every call of the protocol's methods. Lists leave one only when they fail. */

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { ChangeNotifier } from '../../contract/change-notifier.js';
 
 /** A change that clients may want to hear of. */
 export type Change =
@@ -33,5 +34,29 @@ export class MemoryChangeBus extends ChangeBus {
   override subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+}
+
+/** Announces changes on the bus. */
+@Injectable()
+export class BusChangeNotifier extends ChangeNotifier {
+  constructor(private readonly bus: ChangeBus) {
+    super();
+  }
+
+  override toolsChanged(): void {
+    this.bus.publish({ kind: 'tools_list_changed' });
+  }
+
+  override promptsChanged(): void {
+    this.bus.publish({ kind: 'prompts_list_changed' });
+  }
+
+  override resourcesChanged(): void {
+    this.bus.publish({ kind: 'resources_list_changed' });
+  }
+
+  override resourceUpdated(uri: string): void {
+    this.bus.publish({ kind: 'resource_updated', uri });
   }
 }

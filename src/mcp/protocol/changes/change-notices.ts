@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { MaybePromise } from '../../common/maybe-promise.js';
 import type { Params } from '../params.js';
-import type { Families } from '../server-features.js';
+import type { Families, ServerFeatures } from '../server-features.js';
 import type { Change, ChangeBus } from './change-bus.port.js';
+import type { Principal } from '../../contract/principal.js';
+import type { TargetFinder } from '../target.js';
 
 /** A notification of the protocol. */
 export interface Notice {
@@ -40,7 +42,7 @@ export function forwardChanges(
 }
 
 /** Whether the application offers what has changed. */
-export function concerns({ kind }: Change, families: Families): boolean {
+function concerns({ kind }: Change, families: Families): boolean {
   switch (kind) {
     case 'tools_list_changed':
       return families.tools;
@@ -63,4 +65,30 @@ function noticeOf(change: Change): Notice {
     case 'resource_updated':
       return { method: 'notifications/resources/updated', params: { uri: change.uri } };
   }
+}
+
+/** A client of the legacy era that is connected. */
+export interface Follower {
+  readonly principal: Principal;
+  /** URIs that it has subscribed to. */
+  readonly subscriptions: ReadonlySet<string>;
+  readonly send: (notice: Notice) => MaybePromise<void>;
+}
+
+/**
+ * Announces changes to a connected client of the legacy era: of lists to every client, of resources to subscribers.
+ *
+ * @returns a function that stops it
+ */
+export function announceChanges(
+  { principal, subscriptions, send }: Follower,
+  { changes, features, targets }: { changes: ChangeBus; features: ServerFeatures; targets: TargetFinder },
+): () => void {
+  const canReceiveUpdate = (change: Change): MaybePromise<boolean> => {
+    if (!concerns(change, features.families)) return false;
+    if (change.kind !== 'resource_updated') return true;
+    // Asked anew for each change: access may have ended since the client subscribed.
+    return subscriptions.has(change.uri) && targets.canSee(change.uri, principal);
+  };
+  return forwardChanges(changes, canReceiveUpdate, send);
 }

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../../contract/protocol-error.js';
+import { ProtocolError } from '../../contract/errors.js';
 import { ErrorCode } from '../error-codes.js';
 import type { Params } from '../params.js';
 import type { Families } from '../server-features.js';
@@ -7,7 +7,7 @@ import type { Change } from './change-bus.port.js';
 
 /** Resources that one client may follow in a session, or with one subscription: each costs memory and a lookup. */
 export const MAX_FOLLOWED_URIS = 1000;
-export const MAX_FOLLOWED_TASKS = 1000;
+const MAX_FOLLOWED_TASKS = 1000;
 
 /** What a client asks to hear of, or what the server grants of it (2026-07-28, basic/subscriptions). */
 export interface ListenFilter {

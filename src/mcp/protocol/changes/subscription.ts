@@ -1,21 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SERVER_INFO_META_KEY, SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
 import type { MaybePromise } from '../../common/maybe-promise.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
+import { ProtocolError } from '../../contract/errors.js';
 import { ErrorCode } from '../error-codes.js';
 import type { Params } from '../params.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
 import type { RequestCall } from '../request-call.js';
 import { ServerFeatures } from '../server-features.js';
 import { TargetFinder } from '../target.js';
-import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
+import { detailedTask, knowsTasks, missingTasksError, type TaskRecord } from '../tasks/task.types.js';
 import { TaskEvents } from '../tasks/task-events.js';
-import { detailedTask } from '../tasks/task-view.js';
-import type { TaskRecord } from '../tasks/task.types.js';
 import { MessageRejectedError } from '../wire/refusals.js';
-import { ChangeBus, type Change } from './change-bus.port.js';
+import { type Change, ChangeBus } from './change-bus.port.js';
 import { forwardChanges, type Notice } from './change-notices.js';
-import { isFollowed, offeredPart, readListenFilter, type ListenFilter } from './listen-filter.js';
+import { isFollowed, type ListenFilter, offeredPart, readListenFilter } from './listen-filter.js';
 
 /** The method whose answer stays open by nature: its end is not awaited by a shutdown (2026-07-28, basic/subscriptions). */
 export const LISTEN_METHOD = 'subscriptions/listen';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog, type EntryOf } from '../../catalog/index.js';
-import { CompletionRequest, type CompletionAnswer } from '../../contract/complete.decorator.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
+import { type CompletionAnswer, CompletionRequest } from '../../contract/complete.decorator.js';
+import { ProtocolError } from '../../contract/errors.js';
 import { CapabilityInvoker, serialise, toCompletionResult } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
-import { objectParam, stringParam, type Params } from '../params.js';
+import { objectParam, type Params, stringParam } from '../params.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-method.js';
 
 /** A hundred suggestions have to fit. */

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Catalog } from '../../catalog/index.js';
 import { andThen } from '../../common/maybe-promise.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
+import { ProtocolError } from '../../contract/errors.js';
 import {
   CapabilityInvoker,
   InputRequired,
   INVOCATION_OPTIONS,
+  type InvocationOptions,
   serialise,
   toPromptResult,
-  type InvocationOptions,
 } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';

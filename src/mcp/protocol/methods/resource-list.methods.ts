@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Catalog, CATALOG_OPTIONS, pageOf, type CatalogOptions, type EntryOf } from '../../catalog/index.js';
-import type { ResourceEntry } from '../../contract/list-resources.decorator.js';
+import { Catalog, CATALOG_OPTIONS, type CatalogOptions, type EntryOf, pageOf } from '../../catalog/index.js';
+import type { ResourceEntry } from '../../contract/resource.decorators.js';
 import { CapabilityInvoker, toPlainJson } from '../../invocation/index.js';
 import { FailureReporter } from '../failure.reporter.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-method.js';

@@ -1,22 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Catalog, type EntryOf } from '../../catalog/index.js';
-import type { CacheHint } from '../../contract/resource.decorator.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
-import { ResourceRequest } from '../../contract/resource-request.js';
+import { type CacheHint, ResourceRequest } from '../../contract/resource.decorators.js';
+import { ProtocolError } from '../../contract/errors.js';
 import {
   CapabilityInvoker,
   InputRequired,
   INVOCATION_OPTIONS,
+  type InvocationOptions,
   toPlainJson,
   toResourceResult,
-  type InvocationOptions,
 } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 import { FailureReporter } from '../failure.reporter.js';
-import { stringParam, type Params } from '../params.js';
+import { type Params, stringParam } from '../params.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-method.js';
 import { MAX_FOLLOWED_URIS } from '../changes/listen-filter.js';
-import { MAX_URI_LENGTH, type Candidate } from '../target.js';
+import { type Candidate, MAX_URI_LENGTH } from '../target.js';
 
 /** `resources/read`, `resources/subscribe` and `resources/unsubscribe`. */
 @Injectable()

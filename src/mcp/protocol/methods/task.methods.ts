@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { stringParam, type Params } from '../params.js';
+import { type Params, stringParam } from '../params.js';
 import type { ProtocolCall, ProtocolMethod } from '../protocol-method.js';
-import { knowsTasks, missingTasksError } from '../tasks/task-capability.js';
-import { detailedTask } from '../tasks/task-view.js';
+import { detailedTask, knowsTasks, missingTasksError, type TaskRecord } from '../tasks/task.types.js';
 import { TaskRunner } from '../tasks/task.runner.js';
-import type { TaskRecord } from '../tasks/task.types.js';
 
 /** `tasks/get`, `tasks/update` and `tasks/cancel` (SEP-2663). */
 @Injectable()

@@ -1,7 +1,6 @@
 import type { ClientCapabilities } from '@modelcontextprotocol/server';
 import type { ClientFeature, ProtocolEra } from '../../contract/mcp-context.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
-import { ToolError } from '../../contract/tool-error.js';
+import { ProtocolError, ToolError } from '../../contract/errors.js';
 import type { Question } from '../../invocation/index.js';
 import { ErrorCode } from '../error-codes.js';
 

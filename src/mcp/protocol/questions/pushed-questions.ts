@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientCapabilities, Result } from '@modelcontextprotocol/server';
 import type { ClientFeature, ProtocolEra } from '../../contract/mcp-context.js';
-import { ToolError } from '../../contract/tool-error.js';
+import { ToolError } from '../../contract/errors.js';
 import type { AnswerReader, Question, QuestionChannel } from '../../invocation/index.js';
 import { declares, featureOf, refuseQuestion } from './client-features.js';
 

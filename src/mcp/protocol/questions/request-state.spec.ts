@@ -1,4 +1,4 @@
-import { ProtocolError } from '../../contract/protocol-error.js';
+import { ProtocolError } from '../../contract/errors.js';
 import { RequestState, type StateBinding } from './request-state.js';
 
 const options = { serverInfo: { name: 'test', version: '1' }, instructions: undefined };

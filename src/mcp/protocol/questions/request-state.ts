@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRequestStateCodec, type RequestStateCodec, type ServerContext } from '@modelcontextprotocol/server';
 import { canonicalJson } from '../../common/canonical-json.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
+import { ProtocolError } from '../../contract/errors.js';
 import { ErrorCode } from '../error-codes.js';
 import { PROTOCOL_OPTIONS, type ProtocolOptions } from '../protocol.options.js';
 import type { Answers } from './round-trip-questions.js';

@@ -1,7 +1,6 @@
-import { ProtocolError } from '../../contract/protocol-error.js';
-import { ToolError } from '../../contract/tool-error.js';
+import { ProtocolError, ToolError } from '../../contract/errors.js';
 import { CallSuspended, InputRequired, type Question } from '../../invocation/index.js';
-import { RoundTripQuestions, type Answers } from './round-trip-questions.js';
+import { type Answers, RoundTripQuestions } from './round-trip-questions.js';
 
 const everything = { elicitation: {}, sampling: {}, roots: {} };
 const form: Question = { method: 'elicitation/create', params: { mode: 'form', message: 'Sure?' } };

@@ -1,10 +1,10 @@
 import type { ClientCapabilities } from '@modelcontextprotocol/server';
 import type { ClientFeature } from '../../contract/mcp-context.js';
-import { ToolError } from '../../contract/tool-error.js';
+import { ToolError } from '../../contract/errors.js';
 import {
+  type AnswerReader,
   CallSuspended,
   InputRequired,
-  type AnswerReader,
   type Question,
   type QuestionChannel,
 } from '../../invocation/index.js';

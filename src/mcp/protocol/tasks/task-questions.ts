@@ -1,6 +1,6 @@
 import type { ClientCapabilities } from '@modelcontextprotocol/server';
 import type { ClientFeature } from '../../contract/mcp-context.js';
-import { ToolError } from '../../contract/tool-error.js';
+import { ToolError } from '../../contract/errors.js';
 import type { AnswerReader, InputRequired, Question, QuestionChannel } from '../../invocation/index.js';
 import { declares, featureOf, refuseQuestion } from '../questions/client-features.js';
 import type { TaskQuestion } from './task.types.js';

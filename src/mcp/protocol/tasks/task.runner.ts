@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ToolEntry } from '../../catalog/index.js';
-import { ProtocolError } from '../../contract/protocol-error.js';
-import { Serialised, type Call } from '../../invocation/index.js';
+import { ProtocolError } from '../../contract/errors.js';
+import { type Call, Serialised } from '../../invocation/index.js';
 import { Auditor } from '../audit/auditor.js';
 import { ErrorCode } from '../error-codes.js';
 import { ToolRunner } from '../methods/tool.runner.js';
@@ -11,8 +11,7 @@ import type { MethodResult, ProtocolCall } from '../protocol-method.js';
 import { RunningTask } from './running-task.js';
 import { TaskEvents } from './task-events.js';
 import { TaskStore } from './task-store.port.js';
-import { createTaskResult } from './task-view.js';
-import { isTerminal, type TaskRecord } from './task.types.js';
+import { createTaskResult, isTerminal, type TaskRecord } from './task.types.js';
 
 /** How long a task is kept, and how long its method may take. */
 const TTL_MS = 3_600_000;

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import type { Answer, Arrival } from '../arrival.interface.js';
+import type { Answer, PlatformRequest } from '../platform-request.js';
 import { valuesOf } from '../end-to-end.headers.js';
 import { webStream } from './web.stream.js';
-import { FunctionApplication, type Boot } from '../function.application.js';
+import { type Boot, FunctionApplication } from '../function.application.js';
 import type { Injector } from '../injector.js';
-import { givenUp, notStarted } from '../own.answers.js';
+import { givenUp, notStarted } from '../fallback.responses.js';
 
 /** What a platform knows of a request and a `Request` has no place for. */
 export interface FetchInfo {
@@ -42,19 +42,19 @@ export function toFetch(boot: Boot): FetchHandlers {
 }
 
 async function answerTo(injector: Injector, request: Request, info: FetchInfo): Promise<Answer> {
-  const arrival = toArrival(request, info);
+  const platformRequest = toPlatformRequest(request, info);
   try {
-    return await injector.send(arrival);
+    return await injector.send(platformRequest);
   } catch (error) {
     // Whoever went away hears it from the platform as usual.
     if (request.signal.aborted) throw request.signal.reason ?? error;
     const answer = givenUp(undefined);
-    injector.unanswered(arrival, answer.status);
+    injector.unanswered(platformRequest, answer.status);
     return answer;
   }
 }
 
-function toArrival(request: Request, { remoteAddress }: FetchInfo): Arrival {
+function toPlatformRequest(request: Request, { remoteAddress }: FetchInfo): PlatformRequest {
   const url = new URL(request.url);
   const headers = Object.fromEntries(request.headers);
   return {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { FunctionApplication } from '../function.application.js';
 import { sourceOf } from './events.js';
-import { fittingResult } from './fitting.js';
+import { fittingResult } from './size-limit.js';
 import type { LambdaContext } from './lambda.context.js';
 import { exchange, type LambdaExchange } from './lambda.exchange.js';
 import type { LambdaResult, WholeAnswer } from './results.js';

@@ -1,13 +1,11 @@
-import type { Arrival } from '../arrival.interface.js';
-import { toTarget } from '../public-path.js';
+import type { PlatformRequest } from '../platform-request.js';
+import { toTarget, withoutPrefix } from '../public-path.js';
 import type { AlbEvent, PayloadV1Event, PayloadV2Event, Sourced } from './events.js';
-import { beforeThePlatform } from './forwarded.js';
-import { pathOf } from './stage.js';
 
 type Headers = Record<string, string | readonly string[]>;
 
 /** The request that an event stands for; who carries it out and for how long is left to the caller. */
-export type EventRequest = Omit<Arrival, 'remainingMs' | 'signal'>;
+export type EventRequest = Omit<PlatformRequest, 'remainingMs' | 'signal'>;
 
 export function readEvent(sourced: Sourced): EventRequest {
   switch (sourced.source) {
@@ -124,4 +122,43 @@ function lastOf(header: string | readonly string[] | undefined): string | undefi
 
 function factsOf(domainName: string | undefined, claims: EventRequest['facts']['claims']): EventRequest['facts'] {
   return { hosts: domainName === undefined ? [] : [domainName.toLowerCase()], ...(claims && { claims }) };
+}
+
+/** How API Gateway has found the function. */
+export interface Routing {
+  /** Path of the route, such as `/{proxy+}` or `/mcp`; `$default` for the route that takes everything. */
+  readonly route: string;
+  readonly parameters: Readonly<Record<string, string | undefined>>;
+  readonly stage: string;
+}
+
+/**
+ * The path behind what API Gateway puts in front of it: the stage, or the base path of a custom domain. The route says
+ * which part is the function's own; the route that takes everything knows the stage only.
+ */
+function pathOf(path: string, { route, parameters, stage }: Routing): string {
+  const own = ownPath(route, parameters);
+  if (own !== undefined && path.endsWith(own)) return own;
+  return withoutPrefix(path, [`/${stage}`]);
+}
+
+function ownPath(route: string, parameters: Routing['parameters']): string | undefined {
+  if (!route.startsWith('/') || route === '/') return undefined;
+  const own = route.replace(/\{([^}]+?)\+?\}/g, (_braces, name: string) => parameters[name] ?? '');
+  return own === '/' ? undefined : own;
+}
+
+/**
+ * What had been forwarded before the platform wrote down whom it has the request from: it appends that address, and some
+ * of it the addresses of its own machines behind. Without this the address would count twice among the proxies.
+ */
+function beforeThePlatform(header: string | readonly string[] | undefined, sourceIp: string | undefined): string {
+  const addresses = [header ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => address !== '');
+  const own = sourceIp === undefined ? -1 : addresses.lastIndexOf(sourceIp);
+  return (own === -1 ? addresses : addresses.slice(0, own)).join(', ');
 }

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Answer } from '../arrival.interface.js';
+import type { Answer } from '../platform-request.js';
 import type { FunctionApplication } from '../function.application.js';
 import type { Injector } from '../injector.js';
-import { givenUp, notStarted, requestIdOf, tooLate } from '../own.answers.js';
+import { givenUp, notStarted, requestIdOf, tooLate } from '../fallback.responses.js';
 import { readEvent } from './event.reader.js';
 import type { Sourced } from './events.js';
-import { timeLeft, type LambdaContext } from './lambda.context.js';
+import { type LambdaContext, timeLeft } from './lambda.context.js';
 
 /** An event on its way through the application. */
 export interface LambdaExchange {
@@ -37,7 +37,7 @@ export async function exchange(
   const timer = answerMs === Infinity ? undefined : setTimeout(() => late.abort(), answerMs);
   const id = (): string | number | undefined => requestIdOf(request.body);
   const injector = await startedBefore(late.signal, application);
-  const arrival = { ...request, remainingMs: timeLeft(context).callsMs, signal: late.signal };
+  const platformRequest = { ...request, remainingMs: timeLeft(context).callsMs, signal: late.signal };
   const flush = async (): Promise<void> => {
     // What has been aborted a moment ago gets to say so.
     if (late.signal.aborted) await setImmediate();
@@ -47,12 +47,12 @@ export async function exchange(
     const isLate = late.signal.aborted;
     logger.error(isLate ? 'A request was not answered in time' : 'A request was given up', error);
     const answer = isLate ? tooLate(id()) : givenUp(id());
-    injector?.unanswered(arrival, answer.status);
+    injector?.unanswered(platformRequest, answer.status);
     return answer;
   };
   const common = { id, late: late.signal, insteadOf, flush, end: () => clearTimeout(timer) };
   if (!injector) return { ...common, answer: notStarted() };
-  const answer = await injector.send(arrival).catch(insteadOf);
+  const answer = await injector.send(platformRequest).catch(insteadOf);
   return { ...common, answer };
 }
 

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FunctionApplication } from '../function.application.js';
-import { lateEvent } from '../own.answers.js';
+import { lateEvent } from '../fallback.responses.js';
 import { sourceOf } from './events.js';
 import type { LambdaContext } from './lambda.context.js';
 import { exchange, type LambdaExchange } from './lambda.exchange.js';
-import { toStreamHead, type StreamHead } from './results.js';
+import { type StreamHead, toStreamHead } from './results.js';
 
 /** A handler that writes its answer while it comes. */
 export type StreamHandler = (event: unknown, output: Writable, context?: LambdaContext) => Promise<void>;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Exclude, Expose, Transform, Type } from 'class-transformer';
 import * as v from 'class-validator';
 import fc from 'fast-check';
-import { Sensitive } from '../../../contract/sensitive.decorator.js';
+import { Sensitive } from '../../../contract/property.decorators.js';
 import { fastPathOf } from './dto-fast-path.js';
 import { DtoContract } from './dto.contract.js';
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { Type as Class } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
 import * as v from 'class-validator';
-import { Describe } from '../../../contract/describe.decorator.js';
+import { Describe } from '../../../contract/property.decorators.js';
 import { dtoSchema } from './dto-schema.js';
 import { SchemaFault } from '../schema-contract.interface.js';
 

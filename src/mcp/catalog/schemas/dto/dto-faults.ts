@@ -2,8 +2,8 @@ import type { Type } from '@nestjs/common';
 import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { IS_DATE } from 'class-validator';
-import { descriptionsOf } from '../../../contract/describe.decorator.js';
-import { propertiesOf, type DtoProperty } from './dto-properties.js';
+import { descriptionsOf } from '../../../contract/property.decorators.js';
+import { type DtoProperty, propertiesOf } from './dto-properties.js';
 import { SchemaFault } from '../schema-contract.interface.js';
 
 /** @throws SchemaFault for a class, or a described property, that class-validator knows nothing of */

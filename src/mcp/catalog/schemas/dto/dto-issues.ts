@@ -1,5 +1,5 @@
 import { getMetadataStorage, type ValidationError } from 'class-validator';
-import { sensitivePropertiesOf } from '../../../contract/sensitive.decorator.js';
+import { sensitivePropertiesOf } from '../../../contract/property.decorators.js';
 import type { Issue, Sensitivity } from '../schema-contract.interface.js';
 import { inputName } from './dto-properties.js';
 import { OWN_RULES } from './dto-rules.js';

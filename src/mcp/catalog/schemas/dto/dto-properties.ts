@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, IS_EMPTY, ValidationTypes } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
-import { descriptionsOf } from '../../../contract/describe.decorator.js';
+import { descriptionsOf } from '../../../contract/property.decorators.js';
 import { SchemaFault } from '../schema-contract.interface.js';
 
 /** Inputs are read with class-transformer, which may rename or leave out properties; outputs go out as they are. */

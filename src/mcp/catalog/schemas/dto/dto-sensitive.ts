@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { REDACTED, sensitivePropertiesOf } from '../../../contract/sensitive.decorator.js';
+import { REDACTED, sensitivePropertiesOf } from '../../../contract/property.decorators.js';
 import { nestedTypes, propertiesOf } from './dto-properties.js';
 import type { SensitivePaths, Sensitivity } from '../schema-contract.interface.js';
 

@@ -1,8 +1,25 @@
-import { constants, type BigIntStats } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
-import { AuditFileError } from './audit-file.error.js';
-import type { AuditSink } from './audit-sink.interface.js';
-import { readTail, type AuditTail } from './audit-tail.js';
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type AuditTail, readTail } from './audit-tail.js';
+import { BootError } from '../../mcp/contract/index.js';
+
+/** Where the lines of the audit go. */
+export interface AuditSink {
+  /**
+   * Writes from `offset` on.
+   *
+   * @returns how many bytes were written, which may be fewer than there are
+   * @throws when nothing could be written
+   */
+  write(bytes: Buffer, offset: number): Promise<number>;
+  /**
+   * Looks whether the destination is still the one that is written to, and takes the new one if it is not.
+   *
+   * @returns whether it has changed, so that a line begun there has to be written again from its beginning
+   */
+  refresh(): Promise<boolean>;
+  close(): Promise<void>;
+}
 
 const { O_APPEND, O_CREAT, O_RDWR } = constants;
 const OWNER_ONLY = 0o600;
@@ -83,4 +100,35 @@ function openForAppending(path: string): Promise<FileHandle> {
 
 async function statOf(path: string): Promise<BigIntStats | undefined> {
   return stat(path, { bigint: true }).catch(() => undefined);
+}
+
+/** Writes the audit beside the log: its lines are the ones with a `seq`. */
+export class StderrSink implements AuditSink {
+  write(bytes: Buffer, offset: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const written = bytes.length - offset;
+      const isTaken = process.stderr.write(bytes.subarray(offset), (error) =>
+        error ? reject(error) : resolve(written),
+      );
+      // Whatever an application has put in the place of the stream may not call back. Errors of the real one come before.
+      if (isTaken) setImmediate(() => resolve(written));
+    });
+  }
+
+  refresh(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** The file of the audit cannot be continued. */
+class AuditFileError extends BootError {
+  override readonly name = 'AuditFileError';
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`AUDIT_LOG=${path} ${reason}`, options);
+  }
 }

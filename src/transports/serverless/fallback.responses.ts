@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { ErrorCode, errorResponse } from '../../mcp/index.js';
-import type { Answer } from './arrival.interface.js';
+import type { Answer } from './platform-request.js';
 
 const RETRY_AFTER_SECONDS = '5';
 
