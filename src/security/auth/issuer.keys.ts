@@ -30,11 +30,17 @@ type KeySet = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise
 export class IssuerKeys {
   private readonly logger = new Logger('IssuerKeys');
   private keys: KeySet | undefined;
+  private fetches = 0;
   private fetchedAt = -Infinity;
   private triedAt = -Infinity;
   private fetching: Promise<void> | undefined;
 
   constructor(private readonly settings: Settings) {}
+
+  /** Another one as soon as the keys were fetched again. */
+  get version(): number {
+    return this.fetches;
+  }
 
   /**
    * Finds the key that a token claims to be signed with.
@@ -76,6 +82,7 @@ export class IssuerKeys {
       const document = await fetchJson(await findKeysUrl(this.settings));
       this.keys = createLocalJWKSet(document as JSONWebKeySet);
       this.fetchedAt = performance.now();
+      this.fetches++;
     } catch (error) {
       const { message, cause } = error as Error;
       const reason = cause instanceof Error ? `${message} (${cause.message})` : message;

@@ -19,6 +19,8 @@ const VERIFIED_MS = 60_000;
 interface VerifiedToken {
   readonly principal: Principal;
   readonly until: number;
+  /** Of the keys. A token that was signed with a key that is withdrawn is refused as soon as the server knows. */
+  readonly version: number;
 }
 
 /** Judges access tokens (RFC 8725, RFC 9068). */
@@ -39,11 +41,13 @@ export class JwtVerifier {
   /** @throws InvalidCredentialError, IssuerUnavailableException */
   verify(credential: Credential): MaybePromise<Principal> {
     const known = this.verified.get(credential.digest);
-    return known && Date.now() < known.until ? known.principal : this.judge(credential);
+    const isTrusted = known && known.version === this.keys.version && Date.now() < known.until;
+    return isTrusted ? known.principal : this.judge(credential);
   }
 
   private async judge({ value: token, digest }: Credential): Promise<Principal> {
     const { jwtIssuer, jwtAlgorithms, jwtTenantClaim } = this.settings;
+    const { version } = this.keys;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
         issuer: jwtIssuer,
@@ -57,7 +61,7 @@ export class JwtVerifier {
       const expiresAt = ((payload.exp ?? 0) + LEEWAY_SECONDS) * 1000;
       // A function may stand still for longer than a key is trusted: it looks at every signature.
       const until = this.settings.runtime === 'process' ? Math.min(expiresAt, Date.now() + VERIFIED_MS) : 0;
-      if (until > 0) this.verified.set(digest, { principal, until });
+      if (until > 0) this.verified.set(digest, { principal, until, version });
       return principal;
     } catch (error) {
       if (error instanceof errors.JOSEError)

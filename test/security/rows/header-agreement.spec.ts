@@ -2,7 +2,14 @@ import { Public, Resource, Scopes, Tool, Toolset } from '../../../src/index.js';
 import { httpModern } from '../../support/combinations.js';
 import { serve } from '../../support/serve.js';
 import { accepting, makeKey } from '../auth/support/api-key.js';
-import { legacyMessage, modernHeaders, modernMessage, post, type Answer } from '../auth/support/messages.js';
+import {
+  initialize,
+  legacyMessage,
+  modernHeaders,
+  modernMessage,
+  post,
+  type Answer,
+} from '../auth/support/messages.js';
 
 let ran: string[] = [];
 
@@ -100,9 +107,16 @@ describe.each(['off', 'on'] as const)('row 21: headers and body disagree, HTTP_S
 
     const honest = await send(modernMessage(...call('closed')), modernHeaders('tools/call', 'closed'));
     const modern = await send(modernMessage(...call('closed')), modernHeaders('tools/call', 'open'));
-    const legacy = await send(legacyMessage(...call('closed')), { 'Mcp-Method': 'tools/call', 'Mcp-Name': 'open' });
+    const { headers } = await send(initialize, {});
+    const session = headers.get('mcp-session-id');
+    const legacy = await send(legacyMessage(...call('closed'), 2), {
+      ...(session !== null && { 'Mcp-Session-Id': session }),
+      'Mcp-Method': 'tools/call',
+      'Mcp-Name': 'open',
+    });
 
     expect([honest, modern, legacy].map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect(session !== null).toBe(sessions === 'on');
     expect([modern.headers.get('www-authenticate'), ran]).toEqual([expect.stringContaining('scope="secret"'), []]);
   });
 });
