@@ -3,12 +3,15 @@
  *
  *   dist/index.js   the package that other Nest applications import, with its folders and types: written by tsc
  *   dist/main.js    the server, bundled with every package it needs; dist/chunks/ holds what it loads when it is needed
- *   dist/lambda.js  the server as a function of AWS Lambda, and dist/fetch.js for other platforms: one file each
+ *   dist/lambda.js  the server as a function of AWS Lambda: it loads dist/lambda.bundle.js with dist/lambda.bundle.cache
+ *   dist/fetch.js   the server as a function of other platforms, in one file
  *
- * Each line of ENTRIES is a bundle of its own. `split: false` makes one file of it, dynamic imports included.
+ * Each line of ENTRIES is a bundle of its own. `split: false` makes one file of it, dynamic imports included; `cached`
+ * keeps beside it what V8 has compiled of it.
  */
 import { join } from 'node:path';
 import { rspack } from '@rspack/core';
+import { CachedScriptPlugin } from './build/cached-script.plugin.mjs';
 import { EagerModulesPlugin } from './build/eager-modules.plugin.mjs';
 import { isOptionalAndMissing } from './build/optional-packages.mjs';
 import { PackageTypesPlugin } from './build/package-types.plugin.mjs';
@@ -18,7 +21,7 @@ const EXTERNALS = [];
 
 const ENTRIES = [
   { name: 'main', source: './src/main.ts', split: true },
-  { name: 'lambda', source: './src/lambda.ts', split: false },
+  { name: 'lambda', source: './src/lambda.ts', split: false, cached: true },
   { name: 'fetch', source: './src/fetch.ts', split: false },
 ];
 
@@ -55,7 +58,7 @@ const sourceMaps = (include, toRoot) =>
   });
 
 /** The configuration of one bundle. `toolsets` replaces the application's own toolsets module. */
-export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
+export function bundle({ name, source, split, cached = false, outDir = 'dist', toolsets }) {
   return {
     name,
     mode: 'production',
@@ -65,7 +68,7 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
     entry: { [name]: ['./build/runtime/stack-traces.mjs', source] },
     output: {
       path: path(outDir),
-      filename: '[name].js',
+      filename: cached ? '[name].bundle.js' : '[name].js',
       chunkFilename: 'chunks/[id].js',
       module: true,
       library: { type: 'module' },
@@ -124,6 +127,7 @@ export function bundle({ name, source, split, outDir = 'dist', toolsets }) {
     plugins: [
       // Of one file with everything in it most is never run: there it saves nothing.
       ...(split ? [new EagerModulesPlugin()] : []),
+      ...(cached ? [new CachedScriptPlugin(name)] : []),
       new rspack.IgnorePlugin({ checkResource: isOptionalAndMissing }),
       sourceMaps(/^[^/]+\.js$/, '../'),
       sourceMaps(/^chunks\//, '../../'),
