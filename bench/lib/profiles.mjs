@@ -7,6 +7,12 @@ export const FULL = {
   memorySamples: 12,
 };
 
+/** Figures in a third of the time: fewer and shorter rounds of the same. */
+export const SHORT = {
+  ...FULL,
+  ...{ rounds: 3, roundMs: 2000, warmUp: { ms: 1000, calls: 20_000, mostMs: 3000 }, spawns: 11 },
+};
+
 export const QUICK = {
   ...{ rounds: 3, roundMs: 100, warmUp: { ms: 100, calls: 300, mostMs: 200 }, spawns: 2 },
   // Of everything but plain calls, which are compared in both eras at any rate.
