@@ -14,6 +14,8 @@ import { errorResponse, MessageRejectedError } from './wire/refusals.js';
 export interface Answer {
   /** The JSON-RPC response. */
   readonly text: string;
+  /** The same in two pieces, of an answer whose long beginning is kept as bytes. */
+  readonly pieces?: readonly [beginning: Buffer, end: string];
   /** HTTP status of an answer that is not part of an event stream. */
   readonly status: 200 | 400 | 404;
   /** JSON-RPC code of an error. */
@@ -33,15 +35,24 @@ const LISTS: readonly string[] = ['tools/list', 'prompts/list', 'resources/list'
 /** Results that say how long they may be kept (2026-07-28, `CacheableResult`). */
 const CACHEABLE: ReadonlySet<string> = new Set([...LISTS, 'resources/read', 'server/discover']);
 
-/** All texts of lists that are cached have this many characters at most. */
+/** All lists that are kept have this many characters and bytes at most. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+/** A list that is longer is kept as bytes as well: writing it would encode it for every answer. */
+const LONG_LIST = 16 * 1024;
+
+/** A list as it is written. */
+interface ListText {
+  readonly text: string;
+  readonly bytes: Buffer | undefined;
+}
 
 /** Writes results and errors as JSON-RPC responses, with what each era adds to them. */
 @Injectable()
 export class AnswerWriter {
   private readonly logger = new Logger('Protocol');
   private readonly modernSuffix: string;
-  private lists: Record<ProtocolEra, WeakMap<object, string>> = { legacy: new WeakMap(), modern: new WeakMap() };
+  private lists: Record<ProtocolEra, WeakMap<object, ListText>> = { legacy: new WeakMap(), modern: new WeakMap() };
   private listCharacters = 0;
   private listHints: CacheHints | undefined;
 
@@ -54,8 +65,11 @@ export class AnswerWriter {
   }
 
   result(id: RequestId, method: string, era: ProtocolEra, result: MethodResult): Answer {
-    const text = `{"result":${this.resultText(method, era, result)},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
-    return { text, status: 200 };
+    const end = `,"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
+    if (!LISTS.includes(method))
+      return { text: `{"result":${this.resultText(method, era, result)}${end}`, status: 200 };
+    const { text, bytes } = this.listText(method, era, result);
+    return { text: `{"result":${text}${end}`, ...(bytes && { pieces: [bytes, end] }), status: 200 };
   }
 
   /**
@@ -82,13 +96,17 @@ export class AnswerWriter {
   }
 
   private resultText(method: string, era: ProtocolEra, result: MethodResult): string {
-    if (result instanceof Serialised) return this.serialisedText(method, era, result);
-    if (!LISTS.includes(method)) return this.text(method, era, result);
+    return result instanceof Serialised ? this.serialisedText(method, era, result) : this.text(method, era, result);
+  }
+
+  private listText(method: string, era: ProtocolEra, result: MethodResult): ListText {
     const known = this.lists[era].get(result);
     if (known !== undefined) return known;
-    const text = this.text(method, era, result);
-    this.rememberList(era, result, text);
-    return text;
+    const text = this.resultText(method, era, result);
+    const bytes = text.length > LONG_LIST ? Buffer.from(`{"result":${text}`) : undefined;
+    const list: ListText = { text, bytes };
+    this.rememberList(era, result, list);
+    return list;
   }
 
   private serialisedText(method: string, era: ProtocolEra, { value, json }: Serialised<object>): string {
@@ -127,14 +145,15 @@ export class AnswerWriter {
   }
 
   /** A list is the same object while it has the same content. */
-  private rememberList(era: ProtocolEra, list: Params, text: string): void {
-    if (text.length > MAX_CHARACTERS) return;
-    if (this.listCharacters + text.length > MAX_CHARACTERS) {
+  private rememberList(era: ProtocolEra, result: object, list: ListText): void {
+    const size = list.text.length + (list.bytes?.length ?? 0);
+    if (size > MAX_CHARACTERS) return;
+    if (this.listCharacters + size > MAX_CHARACTERS) {
       this.lists = { legacy: new WeakMap(), modern: new WeakMap() };
       this.listCharacters = 0;
     }
-    this.listCharacters += text.length;
-    this.lists[era].set(list, text);
+    this.listCharacters += size;
+    this.lists[era].set(result, list);
   }
 }
 

@@ -1,6 +1,14 @@
 import type { Settings } from '../../config/index.js';
 import { isPromise, type Answer, type MaybePromise, type PeerLink } from '../../mcp/index.js';
-import { EVENT_STREAM, KEEP_ALIVE, messageEvent, waitForDrain, writeBounded } from '../network/event.stream.js';
+import {
+  EVENT_END,
+  EVENT_STREAM,
+  KEEP_ALIVE,
+  MESSAGE_EVENT,
+  messageEvent,
+  waitForDrain,
+  writeBounded,
+} from '../network/event.stream.js';
 import type { HttpExchange } from '../network/http.exchange.js';
 
 const JSON_BODY = ['Content-Type', 'application/json'];
@@ -61,6 +69,10 @@ export class StatelessAnswer implements PeerLink {
       exchange.response.end();
     } else if (!answer) {
       exchange.endEmpty(CLIENT_GONE);
+    } else if (answer.pieces) {
+      const [beginning, end] = answer.pieces;
+      if (this.era === 'modern') exchange.endPieces(answer.status, JSON_BODY, answer.pieces);
+      else exchange.endPieces(200, EVENT_STREAM, [MESSAGE_EVENT, beginning, `${end}${EVENT_END}`]);
     } else if (this.era === 'legacy') {
       exchange.end(200, EVENT_STREAM, messageEvent(answer.text));
     } else {

@@ -16,9 +16,13 @@ export const EVENT_STREAM: readonly string[] = [
 
 export const KEEP_ALIVE = ': keepalive\n\n';
 
+/** What stands before and behind a JSON-RPC message in an event without an id. */
+export const MESSAGE_EVENT = 'event: message\ndata: ';
+export const EVENT_END = '\n\n';
+
 /** A JSON-RPC message as an event; with an id where the client can resume the stream behind it. */
 export function messageEvent(text: string, id?: string): string {
-  return id === undefined ? `event: message\ndata: ${text}\n\n` : `event: message\nid: ${id}\ndata: ${text}\n\n`;
+  return id === undefined ? `${MESSAGE_EVENT}${text}${EVENT_END}` : `event: message\nid: ${id}\ndata: ${text}\n\n`;
 }
 
 /**

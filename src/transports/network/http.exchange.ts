@@ -37,6 +37,17 @@ export class HttpExchange {
     this.response.end(body);
   }
 
+  /** The same with a body in pieces, such as one that is kept as bytes. */
+  endPieces(status: number, headers: readonly string[], pieces: readonly (Buffer | string)[]): void {
+    const { response } = this;
+    const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+    this.writeHead(status, [...headers, 'Content-Length', String(length)]);
+    response.cork();
+    for (const piece of pieces) response.write(piece);
+    response.end();
+    response.uncork();
+  }
+
   /** Answers without a body. */
   endEmpty(status: number): void {
     this.writeHead(status, ['Content-Length', '0']);
