@@ -129,7 +129,7 @@ export class AnswerWriter {
     return Object.assign({}, rest, { ttlMs, cacheScope });
   }
 
-  /** A list that differs from caller to caller is never public, whatever was asked for. */
+  /** A list that differs from caller to caller is never public, even if that was asked for. */
   private hints(): CacheHints {
     const { listCache } = this.options;
     if (!listCache) return NOT_KEPT;

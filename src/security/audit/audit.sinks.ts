@@ -110,7 +110,7 @@ export class StderrSink implements AuditSink {
       const isTaken = process.stderr.write(bytes.subarray(offset), (error) =>
         error ? reject(error) : resolve(written),
       );
-      // Whatever an application has put in the place of the stream may not call back. Errors of the real one come before.
+      // A stream that an application has put there may never call back. Errors of the real one come before.
       if (isTaken) setImmediate(() => resolve(written));
     });
   }

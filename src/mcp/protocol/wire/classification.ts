@@ -45,7 +45,7 @@ export function assertRequest(message: JSONRPCRequest): void {
   throw new MessageRejectedError(ErrorCode.InvalidRequest, text, id);
 }
 
-/** The revision that a request itself names, whatever it is. */
+/** The revision that a request itself names, known or not. */
 export function namedRevision({ params }: Pick<JSONRPCRequest, 'params'>): unknown {
   return params?._meta?.[PROTOCOL_VERSION_META_KEY];
 }
